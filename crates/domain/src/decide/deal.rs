@@ -1,0 +1,177 @@
+//! What happens to a deal: it moves, is won, is lost, opens again.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Ctx, Decided, settle_dated, unchecked};
+use crate::catalogue::Stage;
+use crate::event::EventKind;
+use crate::record::{Deal, DealStatus, Obtained};
+use crate::refusal::Refusal;
+use crate::time::Date;
+use crate::{CompetitorId, LossReasonId, Money, ResultId, StageId};
+
+/// Where a deal is to go.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveTo {
+    pub stage: StageId,
+    /// The stage it is believed to stand in; when it stands elsewhere the move is refused.
+    #[serde(default)]
+    pub from: Option<StageId>,
+}
+
+/// Moves an open deal to a stage of its own or another pipeline. Stages passed on the way are in
+/// `about.passed`, required results that were not obtained in `about.missing`.
+///
+/// # Errors
+/// `not_open`, `elsewhere` (it stands in another stage than the mover believed), unknown stage.
+pub fn move_deal(ctx: &Ctx<'_>, before: &Deal, to: &MoveTo) -> Result<Decided<Deal>, Refusal> {
+    require_open(before)?;
+    if to.from.is_some_and(|from| from != before.stage) {
+        return Err(Refusal::state("elsewhere").with("stage", before.stage.to_string()));
+    }
+    let Some((pipeline, _)) = ctx.catalogue.stage(to.stage) else {
+        return Err(Refusal::field("stage", "unknown"));
+    };
+    let mut after = before.clone();
+    after.stage = to.stage;
+    after.pipeline = pipeline.id;
+    if before.stage == to.stage {
+        return Ok(Decided { record: after, events: Vec::new() });
+    }
+    let mut decided = settle_dated(ctx, before, after, &["stage"], EventKind::Moved)?;
+    let left = ctx.catalogue.stage(before.stage).map(|(_, stage)| stage);
+    if let (Some(event), Some(left)) = (decided.events.first_mut(), left) {
+        let missing = missing_results(before, left);
+        if !missing.is_empty() {
+            event.data.about.insert("missing".into(), serde_json::json!(missing));
+        }
+        let places = pipeline.place(before.stage).zip(pipeline.place(to.stage));
+        if let Some((from, to)) = places
+            && from + 1 < to
+        {
+            let passed: Vec<StageId> = pipeline.stages[from + 1..to].iter().map(|stage| stage.id).collect();
+            event.data.about.insert("passed".into(), serde_json::json!(passed));
+        }
+    }
+    Ok(decided)
+}
+
+/// Required results of a stage that the deal has not obtained.
+fn missing_results(deal: &Deal, stage: &Stage) -> Vec<ResultId> {
+    let required = stage.results.iter().filter(|result| result.required);
+    required.map(|result| result.id).filter(|id| !deal.results.contains_key(id)).collect()
+}
+
+/// Wins a deal. It needs a value, given here or known already.
+///
+/// # Errors
+/// `not_open`; `required` on `value`.
+pub fn win_deal(ctx: &Ctx<'_>, before: &Deal, value: Option<Money>) -> Result<Decided<Deal>, Refusal> {
+    require_open(before)?;
+    let mut after = before.clone();
+    if value.is_some() && after.lines.is_empty() {
+        after.value = value;
+    }
+    if after.value.is_none() {
+        return Err(Refusal::field("value", "required"));
+    }
+    after.status = DealStatus::Won;
+    after.closed_at = Some(ctx.occurred);
+    settle_dated(ctx, before, after, &["status"], EventKind::Won)
+}
+
+/// Why and to whom a deal was lost.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Loss {
+    pub reason: Option<LossReasonId>,
+    pub competitor: Option<CompetitorId>,
+    pub note: Option<String>,
+}
+
+/// Loses a deal. It needs a reason; an import may have none to give.
+///
+/// # Errors
+/// `not_open`; `required` or `unknown` on `reason`.
+pub fn lose_deal(ctx: &Ctx<'_>, before: &Deal, loss: &Loss) -> Result<Decided<Deal>, Refusal> {
+    require_open(before)?;
+    if loss.reason.is_none() && ctx.origin != crate::Origin::Import {
+        return Err(Refusal::field("reason", "required"));
+    }
+    let mut after = before.clone();
+    after.status = DealStatus::Lost;
+    after.closed_at = Some(ctx.occurred);
+    after.loss_reason = loss.reason;
+    after.competitor = loss.competitor.or(before.competitor);
+    after.loss_note = loss.note.clone();
+    settle_dated(ctx, before, after, &["status"], EventKind::Lost)
+        .map_err(|refusal| rename(refusal, "loss_reason", "reason"))
+}
+
+fn rename(mut refusal: Refusal, from: &str, to: &str) -> Refusal {
+    for error in refusal.fields.iter_mut().filter(|error| error.field == from) {
+        error.field = to.to_owned();
+    }
+    refusal
+}
+
+/// Opens a closed deal again, in the stage it was closed in.
+///
+/// # Errors
+/// `not_closed`.
+pub fn reopen_deal(
+    ctx: &Ctx<'_>,
+    before: &Deal,
+    expected_close: Option<Date>,
+) -> Result<Decided<Deal>, Refusal> {
+    if before.status == DealStatus::Open || before.removed_at.is_some() {
+        return Err(Refusal::state("not_closed"));
+    }
+    let mut after = before.clone();
+    after.status = DealStatus::Open;
+    after.closed_at = None;
+    after.loss_reason = None;
+    after.loss_note = None;
+    after.reopened += 1;
+    after.expected_close = expected_close.or(before.expected_close);
+    settle_dated(ctx, before, after, &["status"], EventKind::Reopened)
+}
+
+/// Signs that a result of the playbook was obtained, or takes the signature back.
+///
+/// # Errors
+/// `unknown` when no stage of its pipeline has the result.
+pub fn mark_result(
+    ctx: &Ctx<'_>,
+    before: &Deal,
+    result: ResultId,
+    obtained: bool,
+) -> Result<Decided<Deal>, Refusal> {
+    let stages = ctx
+        .catalogue
+        .pipeline(before.pipeline)
+        .map(|pipeline| pipeline.stages.as_slice())
+        .unwrap_or_default();
+    if !stages.iter().any(|stage| stage.results.iter().any(|known| known.id == result)) {
+        return Err(Refusal::field("result", "unknown"));
+    }
+    let mut after = before.clone();
+    if obtained {
+        after.results.entry(result).or_insert(Obtained { at: ctx.occurred, by: ctx.actor });
+    } else {
+        after.results.remove(&result);
+    }
+    unchecked(ctx, before, &after, EventKind::Changed)
+}
+
+fn require_open(deal: &Deal) -> Result<(), Refusal> {
+    if deal.removed_at.is_some() {
+        return Err(Refusal::state("removed"));
+    }
+    match deal.status {
+        DealStatus::Open => Ok(()),
+        status => Err(Refusal::state("not_open").with("status", serde_json::json!(status))),
+    }
+}

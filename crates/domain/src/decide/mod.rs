@@ -1,0 +1,261 @@
+//! Decisions: (state, wish, [`Ctx`]) → new state with its events, or a [`Refusal`].
+
+mod activity;
+mod deal;
+mod lead;
+mod merge;
+mod undo;
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+pub use activity::{cancel_activity, complete_activity};
+pub use deal::{Loss, MoveTo, lose_deal, mark_result, move_deal, reopen_deal, win_deal};
+pub use lead::{Conversion, Converted, contact_lead, convert_lead, disqualify_lead, qualify_lead};
+pub use merge::{Merge, merge_records};
+pub use undo::undo_events;
+
+use crate::catalogue::Catalogue;
+use crate::event::{Actor, EventKind, NewEvent, Origin, Payload, Subject};
+use crate::fold::{self, Document};
+use crate::record::Record;
+use crate::refusal::{FieldError, Refusal};
+use crate::{BatchId, Instant};
+
+/// Everything a decision may know beside the record itself.
+pub struct Ctx<'a> {
+    pub actor: Actor,
+    pub origin: Origin,
+    pub batch: Option<BatchId>,
+    /// When we are told.
+    pub now: Instant,
+    /// When it happened; not after `now`.
+    pub occurred: Instant,
+    pub catalogue: &'a Catalogue,
+    /// Makes ids.
+    pub ids: &'a dyn Fn() -> Uuid,
+}
+
+impl<'a> Ctx<'a> {
+    /// The same, for something that happened at another time.
+    ///
+    /// # Errors
+    /// `in_the_future` when that is after now.
+    pub fn at(&self, occurred: Option<Instant>) -> Result<Ctx<'a>, Refusal> {
+        let occurred = occurred.unwrap_or(self.occurred);
+        if occurred > self.now {
+            return Err(Refusal::field("occurred_at", "in_the_future"));
+        }
+        Ok(Ctx { occurred, ..*self })
+    }
+
+    /// A new id of the wanted type.
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        (self.ids)().into()
+    }
+
+    /// The envelope of an event.
+    pub fn event(&self, subject: Subject, kind: EventKind, version: u32) -> NewEvent {
+        NewEvent {
+            occurred_at: self.occurred,
+            recorded_at: self.now,
+            actor: self.actor,
+            origin: self.origin,
+            batch: self.batch,
+            subject,
+            kind,
+            version,
+            data: Payload::default(),
+            personal: None,
+        }
+    }
+}
+
+/// A decided change of one record: what it is now and the events that made it so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided<R> {
+    pub record: R,
+    /// Empty when nothing differed.
+    pub events: Vec<NewEvent>,
+}
+
+/// Checks the wished state, writes its event and folds it: the state that is kept is the event's.
+///
+/// # Errors
+/// What [`Document::check`] finds wrong.
+pub fn settle<R: Document>(
+    ctx: &Ctx<'_>,
+    before: Option<&R>,
+    mut after: R,
+    kind: EventKind,
+) -> Result<Decided<R>, Refusal> {
+    let errors = after.check(ctx);
+    if !errors.is_empty() {
+        return Err(Refusal::invalid(errors));
+    }
+    let Some(event) = fold::event(ctx, before, &after, kind) else {
+        return Ok(Decided { record: after, events: Vec::new() });
+    };
+    let record = folded(before.cloned(), &event)?;
+    Ok(Decided { record, events: vec![event] })
+}
+
+/// The state after an event that was just written from a valid state.
+fn folded<R: Document>(before: Option<R>, event: &NewEvent) -> Result<R, Refusal> {
+    match fold::apply(before, event) {
+        Ok(Some(record)) => Ok(record),
+        _ => Err(Refusal::state("does_not_fold")),
+    }
+}
+
+/// A new record from the fields somebody filled in.
+///
+/// # Errors
+/// Unknown or wrong fields, each named.
+pub fn create<R: Document>(
+    ctx: &Ctx<'_>,
+    id: Uuid,
+    input: &Map<String, Value>,
+) -> Result<Decided<R>, Refusal> {
+    let allowed = |name: &str| R::EDITABLE.contains(&name) || R::AT_CREATION.contains(&name);
+    let mut base = fold::document(&R::default());
+    base.insert("id".into(), Value::String(id.to_string()));
+    base.insert("created_at".into(), Value::String(ctx.occurred.to_string()));
+    let record: R = overlay(base, input, allowed)?;
+    settle(ctx, None, record, EventKind::Created)
+}
+
+/// Changes fields by JSON Merge Patch: null empties a field, `custom` is merged by slug.
+///
+/// # Errors
+/// Unknown, protected or wrong fields, each named; `removed` when it is in the bin.
+pub fn edit<R: Document>(
+    ctx: &Ctx<'_>,
+    before: &R,
+    patch: &Map<String, Value>,
+) -> Result<Decided<R>, Refusal> {
+    if before.removed() {
+        return Err(Refusal::state("removed"));
+    }
+    let after: R = overlay(fold::document(before), patch, |name| R::EDITABLE.contains(&name))?;
+    let kind = match patch.keys().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["owner"] => EventKind::Assigned,
+        _ => EventKind::Changed,
+    };
+    settle(ctx, Some(before), after, kind)
+}
+
+/// Puts a record in the bin.
+///
+/// # Errors
+/// `removed` when it is there already.
+pub fn remove<R: Document>(ctx: &Ctx<'_>, before: &R) -> Result<Decided<R>, Refusal> {
+    if before.removed() {
+        return Err(Refusal::state("removed"));
+    }
+    let mut after = before.clone();
+    after.set_removed(Some(ctx.occurred));
+    unchecked(ctx, before, &after, EventKind::Removed)
+}
+
+/// Takes a record out of the bin.
+///
+/// # Errors
+/// `not_removed` when it is not there.
+pub fn restore<R: Document>(ctx: &Ctx<'_>, before: &R) -> Result<Decided<R>, Refusal> {
+    if !before.removed() {
+        return Err(Refusal::state("not_removed"));
+    }
+    let mut after = before.clone();
+    after.set_removed(None);
+    unchecked(ctx, before, &after, EventKind::Restored)
+}
+
+/// A change by the program that leaves what people typed alone, so nothing needs checking again.
+pub(crate) fn unchecked<R: Document>(
+    ctx: &Ctx<'_>,
+    before: &R,
+    after: &R,
+    kind: EventKind,
+) -> Result<Decided<R>, Refusal> {
+    match fold::event(ctx, Some(before), after, kind) {
+        None => Ok(Decided { record: before.clone(), events: Vec::new() }),
+        Some(event) => Ok(Decided { record: folded(Some(before.clone()), &event)?, events: vec![event] }),
+    }
+}
+
+/// A dated field (stage, status, owner) changes at `ctx.occurred`. Something that happened before the
+/// field's last change is history only: the event is written, the row stays.
+pub(crate) fn settle_dated<R: Record>(
+    ctx: &Ctx<'_>,
+    before: &R,
+    mut after: R,
+    fields: &[&str],
+    kind: EventKind,
+) -> Result<Decided<R>, Refusal> {
+    let last = fields.iter().filter_map(|field| before.since(field)).max().unwrap_or(before.created_at());
+    for field in fields {
+        after.since_mut().insert((*field).to_owned(), ctx.occurred);
+    }
+    let mut decided = settle(ctx, Some(before), after, kind)?;
+    if ctx.occurred < last
+        && let Some(event) = decided.events.first_mut()
+    {
+        event.data.history = true;
+        event.version = before.version();
+        decided.record = before.clone();
+    }
+    Ok(decided)
+}
+
+fn overlay<R: Document>(
+    mut base: Map<String, Value>,
+    patch: &Map<String, Value>,
+    allowed: impl Fn(&str) -> bool,
+) -> Result<R, Refusal> {
+    let empty = fold::document(&R::default());
+    let mut errors = Vec::new();
+    for (name, value) in patch {
+        if !empty.contains_key(name) {
+            errors.push(FieldError::new(name, "unknown_field"));
+        } else if !allowed(name) {
+            errors.push(FieldError::new(name, "read_only"));
+        } else if let Err(error) = put::<R>(&mut base, &empty, name, value) {
+            errors.push(error);
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Refusal::invalid(errors));
+    }
+    serde_json::from_value(Value::Object(base)).map_err(|_| Refusal::field("", "wrong_type"))
+}
+
+/// Puts one field into the document; on a value that does not fit, names the field.
+fn put<R: Document>(
+    base: &mut Map<String, Value>,
+    empty: &Map<String, Value>,
+    name: &str,
+    value: &Value,
+) -> Result<(), FieldError> {
+    let value = match (value, &empty[name]) {
+        (Value::Null, default) => default.clone(),
+        (Value::Object(patch), Value::Object(_)) => {
+            let mut merged = base.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+            for (key, value) in patch {
+                if value.is_null() {
+                    merged.remove(key);
+                } else {
+                    merged.insert(key.clone(), value.clone());
+                }
+            }
+            Value::Object(merged)
+        }
+        (value, _) => value.clone(),
+    };
+    let alone = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
+    if let Err(error) = serde_json::from_value::<R>(alone) {
+        return Err(FieldError::new(name, "wrong_type").with("expected", error.to_string()));
+    }
+    base.insert(name.to_owned(), value);
+    Ok(())
+}
