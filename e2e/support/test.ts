@@ -1,0 +1,76 @@
+import { test as base, expect } from "@playwright/test";
+import { type Engine, Server } from "./server.ts";
+
+export { expect };
+
+export interface Options {
+  /** What the server keeps its data in. */
+  engine: Engine;
+}
+
+interface Fixtures {
+  /** The running program; one per spec file, so tests of one file see each other's data, and no others'. */
+  server: Server;
+  /** Fails the test when the page throws an error or breaks the Content-Security-Policy. */
+  calm: undefined;
+}
+
+interface WorkerFixtures {
+  perFile: PerFile;
+}
+
+/** The server of the spec file that runs now. Files run one after the other, so one is enough. */
+class PerFile {
+  private now: { file: string; server: Server } | undefined;
+
+  constructor(private readonly engine: Engine) {}
+
+  async server(file: string): Promise<Server> {
+    if (this.now?.file !== file) {
+      await this.stop();
+      this.now = { file, server: await Server.start(this.engine) };
+    }
+    return this.now.server;
+  }
+
+  async stop(): Promise<void> {
+    await this.now?.server.stop();
+    this.now = undefined;
+  }
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures & Options>({
+  engine: ["sqlite", { option: true, scope: "worker" }],
+
+  perFile: [
+    async ({ engine }, use) => {
+      const perFile = new PerFile(engine);
+      await use(perFile);
+      await perFile.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  server: async ({ perFile }, use, info) => {
+    const server = await perFile.server(info.file);
+    await use(server);
+    if (info.status !== info.expectedStatus) {
+      await info.attach("server log", { body: server.log(), contentType: "text/plain" });
+    }
+  },
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  calm: [
+    async ({ page }, use) => {
+      const troubles: string[] = [];
+      page.on("pageerror", (error) => troubles.push(String(error)));
+      page.on("console", (message) => {
+        if (message.text().includes("Content Security Policy")) troubles.push(message.text());
+      });
+      await use(undefined);
+      expect(troubles, "errors in the page").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
