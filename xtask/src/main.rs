@@ -36,6 +36,8 @@ enum Command {
     Dev(dev::Arguments),
     /// Format, lints, rules of the repository, all tests; or only the steps that are named
     Test(test::Arguments),
+    /// Run a command beside a private PostgreSQL server, with its address in TRECHTER_TEST_POSTGRES
+    Postgres(postgres::Arguments),
     /// Check the rules of the repository only
     Tidy,
     /// Write api/openapi.json and the TypeScript client anew
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Dev(arguments) => dev::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Postgres(arguments) => postgres::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Codegen => codegen::run(),
         Command::Dist => dist::run(),

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -11,6 +11,26 @@ use tempfile::TempDir;
 
 use crate::install::{self, Need};
 use crate::{process, repository};
+
+/// Where tests find a PostgreSQL server.
+pub const URL: &str = "TRECHTER_TEST_POSTGRES";
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// For example `cargo test -p trechter-store`
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    command: Vec<String>,
+}
+
+/// Runs one command beside a server.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    install::ensure(&[Need::Postgres])?;
+    let server = Postgres::start()?;
+    let (program, rest) = arguments.command.split_first().context("no command")?;
+    let here = std::env::current_dir()?;
+    let status = process::command(program, &here).args(rest).env(URL, server.url()).status()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
 
 /// Settings that trade durability for speed. Tests of durability start a server of their own.
 const SETTINGS: &[&str] = &[

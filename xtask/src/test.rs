@@ -8,13 +8,10 @@ use anyhow::{Context as _, Result};
 
 use crate::changed::{self, Selection};
 use crate::install::{self, Need};
-use crate::postgres::Postgres;
+use crate::postgres::{self, Postgres};
 use crate::process::{cargo, listen, npm};
 use crate::report::{Count, Report};
 use crate::{browser_app, codegen, count, program, repository, tidy};
-
-/// Where tests find a PostgreSQL server. Set from outside, that server is used instead of a private one.
-const POSTGRES_URL: &str = "TRECHTER_TEST_POSTGRES";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -97,7 +94,8 @@ impl Run {
         if needs.is_empty() {
             return None;
         }
-        self.postgres_url = std::env::var(POSTGRES_URL).ok();
+        // Set from outside, that server is used instead of a private one.
+        self.postgres_url = std::env::var(postgres::URL).ok();
         let mut server = None;
         report.step("prepare", || {
             install::ensure(&needs)?;
@@ -193,7 +191,7 @@ impl Run {
 
     fn environment<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
         let url = self.postgres_url.as_ref().context("there is no PostgreSQL to test on")?;
-        command.env(POSTGRES_URL, url);
+        command.env(postgres::URL, url);
         if self.long {
             command.env("TRECHTER_TEST_LONG", "1");
         }

@@ -37,7 +37,9 @@ pub struct Source {
 }
 
 pub fn run() -> Result<ExitCode> {
-    Ok(if check()?.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let count = check()?;
+    println!("{} rules hold, {} are broken", count.passed, count.failed);
+    Ok(if count.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Runs every rule, tells every problem; each rule counts as one check.

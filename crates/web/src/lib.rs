@@ -53,7 +53,7 @@ fn is_page(path: &str) -> bool {
     !path.starts_with("assets/") && !path.rsplit('/').next().unwrap_or("").contains('.')
 }
 
-#[cfg(all(test, not(embedded)))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
