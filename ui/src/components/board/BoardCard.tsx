@@ -1,0 +1,83 @@
+import { useDraggable, useDroppable } from "@dnd-kit/react";
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots, IconGripVertical } from "@tabler/icons-react";
+import { type ReactNode, useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import style from "./Board.module.css";
+import type { Column } from "./drop";
+
+interface Props<Card> {
+  id: string;
+  title: string;
+  column: Column<Card>;
+  columns: Column<Card>[];
+  /** In the hand right now. */
+  held: boolean;
+  onMove: (column: string) => void;
+  children: (tools: ReactNode) => ReactNode;
+}
+
+export function BoardCard<Card>({
+  id,
+  title,
+  column,
+  columns,
+  held,
+  onMove,
+  children,
+}: Props<Card>) {
+  const { t } = useTranslation();
+  const data = { column: column.id, card: id };
+  const drag = useDraggable({ id, type: "card", data });
+  const drop = useDroppable({ id: `card:${id}`, type: "card", accept: "card", data });
+
+  const { ref: dragRef } = drag;
+  const { ref: dropRef } = drop;
+  const attach = useCallback(
+    (element: HTMLElement | null) => {
+      dragRef(element);
+      dropRef(element);
+    },
+    [dragRef, dropRef],
+  );
+
+  const tools = (
+    <div className={style.tools}>
+      <button
+        ref={drag.handleRef}
+        type="button"
+        data-handle
+        className={style.handle}
+        aria-label={t("board.lift", { card: title })}
+        aria-roledescription={t("board.movable")}
+      >
+        <IconGripVertical size={14} stroke={1.5} aria-hidden />
+      </button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon
+            size={22}
+            aria-label={t("board.move_to", { card: title })}
+            title={t("board.move")}
+          >
+            <IconDots size={14} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("board.move")}</Menu.Label>
+          {columns.map((one) => (
+            <Menu.Item key={one.id} disabled={one.id === column.id} onClick={() => onMove(one.id)}>
+              {one.title}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+
+  return (
+    <div ref={attach} className={style.card} data-card={id} data-held={held || undefined}>
+      {children(tools)}
+    </div>
+  );
+}

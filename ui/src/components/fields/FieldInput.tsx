@@ -1,0 +1,140 @@
+import { MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Money } from "@/i18n/format";
+import { MoneyInput } from "./MoneyInput";
+import { RecordInput } from "./RecordInput";
+import type { Field, FieldValue } from "./types";
+
+interface Props {
+  field: Field;
+  value: FieldValue;
+  onChange: (value: FieldValue) => void;
+  error?: string | undefined;
+  /** Shows the field's name above; without it the name is only spoken. */
+  labelled?: boolean;
+  autoFocus?: boolean;
+  /** Currency of a money field that is still empty. */
+  currency?: string;
+  /** The name of the record a record field points at now. */
+  title?: string | undefined;
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
+  onBlur?: () => void;
+}
+
+const INPUT_TYPES: Partial<
+  Record<Field["type"], { type: string; inputMode?: "email" | "tel" | "url" }>
+> = {
+  email: { type: "email", inputMode: "email" },
+  phone: { type: "tel", inputMode: "tel" },
+  link: { type: "url", inputMode: "url" },
+  date: { type: "date" },
+  datetime: { type: "datetime-local" },
+};
+
+const orNull = (text: string | null) => (text ? text : null);
+
+/** The right input for a field's type; one value in, one value out. */
+export function FieldInput({
+  field,
+  value,
+  onChange,
+  labelled = true,
+  currency = "EUR",
+  title,
+  ...rest
+}: Props) {
+  const { t } = useTranslation();
+  const name = labelled ? { label: field.label } : { "aria-label": field.label };
+  const common = {
+    ...name,
+    ...rest,
+    withAsterisk: labelled && field.required,
+    "data-autofocus": rest.autoFocus || undefined,
+  };
+
+  switch (field.type) {
+    case "long_text":
+      return (
+        <Textarea
+          {...common}
+          rows={3}
+          value={String(value ?? "")}
+          onChange={(event) => onChange(orNull(event.currentTarget.value))}
+        />
+      );
+    case "number":
+    case "percent":
+      return (
+        <NumberInput
+          {...common}
+          hideControls
+          value={typeof value === "number" ? value : ""}
+          onChange={(next) => onChange(typeof next === "number" ? next : null)}
+          {...(field.type === "percent" ? { min: 0, max: 100, suffix: " %" } : {})}
+        />
+      );
+    case "money":
+      return (
+        <MoneyInput
+          {...common}
+          value={value as Money | null}
+          onChange={onChange}
+          currency={currency}
+        />
+      );
+    case "choice":
+    case "person":
+      return (
+        <Select
+          {...common}
+          data={field.options ?? []}
+          value={typeof value === "string" ? value : null}
+          onChange={onChange}
+          searchable={(field.options?.length ?? 0) > 7}
+          clearable={!field.required}
+          nothingFoundMessage={t("field.nothing_found")}
+          placeholder={t("field.choose")}
+        />
+      );
+    case "multi_choice":
+      return (
+        <MultiSelect
+          {...common}
+          data={field.options ?? []}
+          value={Array.isArray(value) ? value : []}
+          onChange={onChange}
+          searchable
+          clearable
+          nothingFoundMessage={t("field.nothing_found")}
+        />
+      );
+    case "yes_no":
+      return (
+        <Switch
+          {...(labelled ? { label: field.label } : { "aria-label": field.label })}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case "record":
+      return (
+        <RecordInput
+          {...common}
+          kind={field.recordKind ?? ""}
+          value={typeof value === "string" ? value : null}
+          title={title}
+          onChange={onChange}
+        />
+      );
+    default:
+      return (
+        <TextInput
+          {...common}
+          {...INPUT_TYPES[field.type]}
+          value={String(value ?? "")}
+          onChange={(event) => onChange(orNull(event.currentTarget.value))}
+        />
+      );
+  }
+}

@@ -1,0 +1,42 @@
+import { Button, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+
+interface Undo {
+  label: string;
+  run: () => void;
+}
+
+/** Says what was done, and offers to take it back. */
+export function toast(message: string, undo?: Undo): void {
+  const id = notifications.show({
+    autoClose: undo ? 8000 : 4000,
+    withBorder: true,
+    message: undo ? (
+      <Group justify="space-between" wrap="nowrap" gap={12}>
+        <span>{message}</span>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => {
+            notifications.hide(id);
+            undo.run();
+          }}
+        >
+          {undo.label}
+        </Button>
+      </Group>
+    ) : (
+      message
+    ),
+  });
+}
+
+export function toastError(title: string, detail?: string): void {
+  notifications.show({
+    color: "red",
+    withBorder: true,
+    autoClose: 10_000,
+    title,
+    message: detail ?? "",
+  });
+}

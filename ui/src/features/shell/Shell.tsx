@@ -1,0 +1,53 @@
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ToolsContext } from "@/components/Page";
+import { useNarrow } from "@/components/useNarrow";
+import { BottomBar } from "./BottomBar";
+import { Rail } from "./Rail";
+import style from "./Shell.module.css";
+import { Tools } from "./Tools";
+
+interface Props {
+  path: string;
+  person: ReactNode;
+  /** Drawn over the page while open. */
+  palette: (close: () => void) => ReactNode;
+  quickAdd: (close: () => void) => ReactNode;
+  children: ReactNode;
+}
+
+/** What stays while pages change: doors, search, quick add. */
+export function Shell({ path, person, palette, quickAdd, children }: Props) {
+  const { t } = useTranslation("shell");
+  const narrow = useNarrow();
+  const [open, setOpen] = useState<"palette" | "add" | null>(null);
+  const search = useCallback(() => setOpen("palette"), []);
+  const add = useCallback(() => setOpen("add"), []);
+  const close = useCallback(() => setOpen(null), []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        search();
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [search]);
+
+  return (
+    <ToolsContext value={narrow ? null : <Tools onSearch={search} onAdd={add} />}>
+      <a className={style.skip} href="#main">
+        {t("skip")}
+      </a>
+      <div className={style.shell} data-narrow={narrow || undefined}>
+        {narrow ? null : <Rail path={path} person={person} />}
+        <div className={style.page}>{children}</div>
+        {narrow ? <BottomBar path={path} onSearch={search} onAdd={add} person={person} /> : null}
+      </div>
+      {open === "palette" ? palette(close) : null}
+      {open === "add" ? quickAdd(close) : null}
+    </ToolsContext>
+  );
+}

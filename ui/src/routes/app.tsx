@@ -1,0 +1,75 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { createRoute, Outlet, redirect, useLocation, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { catalogueQuery } from "@/api/catalogue";
+import { logOut, sessionQuery, setupQuery } from "@/api/session";
+import { showError } from "@/app/errors";
+import { PersonMenu } from "@/features/shell/PersonMenu";
+import { Shell } from "@/features/shell/Shell";
+import { FormatProvider } from "@/i18n/FormatProvider";
+import { NotFound, RouteError, rootRoute } from "./root";
+
+const Palette = lazy(() => import("@/features/palette/Palette"));
+const QuickAdd = lazy(() => import("@/features/quick-add/QuickAdd"));
+
+/** Everything behind the log-in. */
+export const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "app",
+  beforeLoad: async ({ context: { queryClient }, location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session) return;
+    const { needed } = await queryClient.fetchQuery(setupQuery);
+    if (needed) throw redirect({ to: "/setup" });
+    throw redirect({ to: "/login", search: { next: location.href } });
+  },
+  loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(catalogueQuery),
+  component: AppFrame,
+  errorComponent: RouteError,
+  notFoundComponent: NotFound,
+});
+
+function AppFrame() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const path = useLocation({ select: (location) => location.pathname });
+  if (!session) return null;
+
+  const leave = async () => {
+    try {
+      await logOut();
+      queryClient.clear();
+      await router.navigate({ to: "/login" });
+    } catch (error) {
+      showError(error);
+    }
+  };
+
+  return (
+    <FormatProvider zone={session.workspace.time_zone}>
+      <Shell
+        path={path}
+        person={
+          <PersonMenu
+            name={session.member.name}
+            workspace={session.workspace.name}
+            onLogOut={() => void leave()}
+          />
+        }
+        palette={(close) => (
+          <Suspense>
+            <Palette onClose={close} />
+          </Suspense>
+        )}
+        quickAdd={(close) => (
+          <Suspense>
+            <QuickAdd onClose={close} />
+          </Suspense>
+        )}
+      >
+        <Outlet />
+      </Shell>
+    </FormatProvider>
+  );
+}

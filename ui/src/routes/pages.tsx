@@ -1,0 +1,122 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { listSearch, one } from "@/app/search";
+import { appRoute } from "./app";
+
+// One route per page; each page is a chunk of its own.
+
+export const homeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/board" });
+  },
+});
+
+// Funnel: the same deals as board and as list, and the leads that lead to them.
+
+export const boardRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/board",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...listSearch(search),
+    ...(one(search.pipeline) ? { pipeline: one(search.pipeline) } : {}),
+    ...(one(search.stage) ? { stage: one(search.stage) } : {}),
+  }),
+  component: lazyRouteComponent(() => import("@/features/board/BoardPage")),
+});
+
+export const dealsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/deals",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/features/deals/DealsPage")),
+});
+
+export const dealRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/deals/$id",
+  component: lazyRouteComponent(() => import("@/features/deals/DealPage")),
+});
+
+export const leadsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/leads",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/features/leads/LeadsPage")),
+});
+
+export const leadRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/leads/$id",
+  component: lazyRouteComponent(() => import("@/features/leads/LeadPage")),
+});
+
+// The parties and what was done with them.
+
+export const contactsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/contacts",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage")),
+});
+
+export const contactRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/contacts/$id",
+  component: lazyRouteComponent(() => import("@/features/contacts/ContactPage")),
+});
+
+export const companiesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/companies",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/features/companies/CompaniesPage")),
+});
+
+export const companyRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/companies/$id",
+  component: lazyRouteComponent(() => import("@/features/companies/CompanyPage")),
+});
+
+export const activitiesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/activities",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("@/features/activities/ActivitiesPage")),
+});
+
+// Around the work.
+
+export const binRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/bin",
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(one(search.kind) ? { kind: one(search.kind) } : {}),
+  }),
+  component: lazyRouteComponent(() => import("@/features/bin/BinPage")),
+});
+
+export const importRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/import",
+  component: lazyRouteComponent(() => import("@/features/import/ImportPage")),
+});
+
+export const importBatchRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/import/$id",
+  component: lazyRouteComponent(() => import("@/features/import/ImportPage")),
+});
+
+export const settingsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsPage")),
+});
+
+export const settingsSectionRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsPage")),
+});

@@ -1,0 +1,29 @@
+import { appRoute } from "./app";
+import { inviteRoute, loginRoute, resetRoute, setupRoute } from "./entry";
+import * as page from "./pages";
+import { rootRoute } from "./root";
+
+export const routeTree = rootRoute.addChildren([
+  loginRoute,
+  setupRoute,
+  inviteRoute,
+  resetRoute,
+  appRoute.addChildren([
+    page.homeRoute,
+    page.boardRoute,
+    page.dealsRoute,
+    page.dealRoute,
+    page.leadsRoute,
+    page.leadRoute,
+    page.contactsRoute,
+    page.contactRoute,
+    page.companiesRoute,
+    page.companyRoute,
+    page.activitiesRoute,
+    page.binRoute,
+    page.importRoute,
+    page.importBatchRoute,
+    page.settingsRoute,
+    page.settingsSectionRoute,
+  ]),
+]);
