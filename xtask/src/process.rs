@@ -1,7 +1,7 @@
 //! Running other programs.
 
 use std::ffi::OsStr;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -81,6 +81,10 @@ pub struct Told {
 /// Runs to the end, shows each line when it comes, and keeps all of them.
 pub fn listen(command: &mut Command) -> Result<Told> {
     let words = words(command);
+    // The runner sees a pipe, but a person may be at our end of it.
+    if !std::io::stdout().is_terminal() {
+        command.env("NO_COLOR", "1").env_remove("FORCE_COLOR");
+    }
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -68,7 +68,7 @@ impl Report {
             }
             text.push('\n');
         }
-        let seconds: f64 = self.steps.iter().map(|step| step.1.as_secs_f64()).sum();
+        let seconds = self.steps.iter().map(|step| step.1).sum::<Duration>().as_secs_f64();
         let total = self.total();
         text.push_str(&format!("all{seconds:>29.1}\n\n{} passed, {} failed\n", total.passed, total.failed));
         text
