@@ -22,7 +22,7 @@ export const boardRoute = createRoute({
     ...(one(search.pipeline) ? { pipeline: one(search.pipeline) } : {}),
     ...(one(search.stage) ? { stage: one(search.stage) } : {}),
   }),
-  component: lazyRouteComponent(() => import("@/features/board/BoardPage")),
+  component: lazyRouteComponent(() => import("@/features/deals/BoardPage")),
 });
 
 export const dealsRoute = createRoute({
@@ -82,8 +82,17 @@ export const companyRoute = createRoute({
 export const activitiesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/activities",
-  validateSearch: listSearch,
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...listSearch(search),
+    ...(one(search.shown) ? { shown: one(search.shown) } : {}),
+  }),
   component: lazyRouteComponent(() => import("@/features/activities/ActivitiesPage")),
+});
+
+export const activityRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/activities/$id",
+  component: lazyRouteComponent(() => import("@/features/activities/ActivityPage")),
 });
 
 // Around the work.

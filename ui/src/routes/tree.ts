@@ -20,6 +20,7 @@ export const routeTree = rootRoute.addChildren([
     page.companiesRoute,
     page.companyRoute,
     page.activitiesRoute,
+    page.activityRoute,
     page.binRoute,
     page.importRoute,
     page.importBatchRoute,

@@ -1,7 +1,99 @@
+import { Button } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { useCatalogue } from "@/api/catalogue";
+import type { Deal, Refs } from "@/api/types";
+import { A } from "@/components/A";
+import { Section } from "@/components/record/RecordLayout";
+import { useFormat } from "@/i18n/FormatProvider";
+import { pageOf } from "@/records/names";
+import { RecordFrame } from "@/records/RecordFrame";
+import { Planned } from "@/records/Related";
+import { Status } from "@/records/Status";
+import { CloseDeal, type Closing } from "./CloseDeal";
+import style from "./DealPage.module.css";
+import { Results } from "./Results";
+import { StageBar } from "./StageBar";
 
 export default function DealPage() {
+  const { id } = useParams({ from: "/app/deals/$id" });
+  return (
+    <RecordFrame
+      kind="deal"
+      id={id}
+      parts={(deal, refs) => ({
+        actions: <Actions deal={deal} />,
+        lines: <Lines deal={deal} refs={refs} />,
+        without: ["title", "stage", "status", "pipeline"],
+        related: (
+          <>
+            <Planned filter={`deal:eq:${deal.id}`} />
+            <Results deal={deal} />
+            <Parties deal={deal} refs={refs} />
+          </>
+        ),
+      })}
+    />
+  );
+}
+
+function Actions({ deal }: { deal: Deal }) {
   const { t } = useTranslation("deals");
-  return <Page title={t("title")}>{null}</Page>;
+  const [how, setHow] = useState<Closing | null>(null);
+  return (
+    <>
+      {deal.status === "open" ? (
+        <>
+          <Button onClick={() => setHow("win")}>{t("win.action")}</Button>
+          <Button variant="default" onClick={() => setHow("lose")}>
+            {t("lose.action")}
+          </Button>
+        </>
+      ) : (
+        <Button variant="default" onClick={() => setHow("reopen")}>
+          {t("reopen.action")}
+        </Button>
+      )}
+      <CloseDeal deal={deal} how={how} onClose={() => setHow(null)} />
+    </>
+  );
+}
+
+function Lines({ deal, refs }: { deal: Deal; refs: Refs }) {
+  const { t } = useTranslation("records");
+  const format = useFormat();
+  const owner = useCatalogue().members.find((one) => one.id === deal.owner);
+  const party = [deal.company, deal.contact].filter((id) => id !== null);
+  return (
+    <>
+      <p className={style.line}>
+        <Status value={deal.status} label={t(`choice.status.${deal.status}`)} />
+        {deal.value ? <strong>{format.money(deal.value)}</strong> : null}
+        {party.map((id) => (
+          <A key={id} href={pageOf(refs[id]?.kind ?? "company", id)}>
+            {refs[id]?.title ?? "…"}
+          </A>
+        ))}
+        {owner ? <span>{owner.name}</span> : null}
+      </p>
+      <StageBar deal={deal} />
+    </>
+  );
+}
+
+function Parties({ deal, refs }: { deal: Deal; refs: Refs }) {
+  const { t } = useTranslation("records");
+  const links = [
+    ["company", deal.company],
+    ["contact", deal.contact],
+    ["lead", deal.lead],
+  ] as const;
+  return links.map(([kind, id]) =>
+    id && refs[id] ? (
+      <Section key={kind} title={t(`kind.${kind}`)}>
+        <A href={pageOf(kind, id)}>{refs[id].title}</A>
+      </Section>
+    ) : null,
+  );
 }

@@ -1,0 +1,66 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Id, RecordKind } from "./types";
+
+interface Message {
+  seq: number;
+  kind: RecordKind | "catalogue" | "batch";
+  id?: Id;
+  change?: "changed" | "gone";
+}
+
+const own = new Map<Id, number>();
+
+/** Remembers what this browser wrote itself, so that its own echo is ignored. */
+export function wrote(id: Id, seq: number): void {
+  if (seq > (own.get(id) ?? 0)) own.set(id, seq);
+}
+
+/** What a live message makes stale. Exported for its test. */
+export function apply(client: QueryClient, message: Message): void {
+  const { seq, kind, id } = message;
+  if (kind === "catalogue") {
+    void client.invalidateQueries({ queryKey: ["catalogue"] });
+    return;
+  }
+  if (kind === "batch" || id === undefined) {
+    for (const key of ["list", "totals", "board", "record", "timeline"]) {
+      void client.invalidateQueries({ queryKey: [key] });
+    }
+    return;
+  }
+  if ((own.get(id) ?? 0) >= seq) return;
+  // A list read at or after this event knows it already.
+  const knows = (data: unknown): boolean => {
+    const read = (data as { pages?: { seq?: number }[]; seq?: number } | undefined) ?? {};
+    const at = read.pages ? Math.min(...read.pages.map((page) => page.seq ?? 0)) : read.seq;
+    return at !== undefined && at >= seq;
+  };
+  const stale = (queryKey: unknown[]) =>
+    void client.invalidateQueries({ queryKey, predicate: (query) => !knows(query.state.data) });
+  stale(["record", kind, id]);
+  stale(["list", kind]);
+  stale(["totals", kind]);
+  stale(["timeline"]);
+  if (kind === "deal" || kind === "activity") stale(["board"]);
+}
+
+/** Listens to what others change; the stream resumes by itself after a gap. */
+export function listen(client: QueryClient): () => void {
+  const source = new EventSource("/api/v1/live");
+  // Many messages in one moment (a bulk edit) cause one round of reading.
+  let waiting: Message[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  source.onmessage = (event: MessageEvent<string>) => {
+    waiting.push(JSON.parse(event.data) as Message);
+    timer ??= setTimeout(() => {
+      const now = waiting;
+      waiting = [];
+      timer = undefined;
+      for (const message of now) apply(client, message);
+    }, 50);
+  };
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}

@@ -1,0 +1,125 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { call, get } from "@/api/http";
+import { PATHS, saved } from "@/api/records";
+import type { Activity, Deal, Id, Instant, List, Refs, Totals } from "@/api/types";
+
+/** What a card shows beside the deal's own fields. */
+export interface Card extends Deal {
+  rank?: string;
+  stage_since?: Instant | null;
+  next_activity?: Pick<Activity, "id" | "kind" | "due_at"> | null;
+}
+
+export interface BoardColumn {
+  stage: Id;
+  items: Card[];
+  next: string | null;
+  totals: Totals;
+}
+
+export interface BoardOf {
+  pipeline: Id;
+  columns: BoardColumn[];
+  refs: Refs;
+  seq: number;
+}
+
+export function boardQuery(pipeline: Id, filter: readonly string[] | undefined) {
+  return queryOptions({
+    queryKey: ["board", pipeline, filter],
+    queryFn: ({ signal }) =>
+      get<BoardOf>("/board", { signal, query: { pipeline, filter, limit: 50 } }),
+  });
+}
+
+/** The cards of one column beyond the first page. */
+export function columnQuery(
+  pipeline: Id,
+  stage: Id,
+  filter: readonly string[] | undefined,
+  cursor: string | null,
+) {
+  return infiniteQueryOptions({
+    queryKey: ["board", pipeline, filter, stage, cursor],
+    initialPageParam: cursor,
+    enabled: false,
+    queryFn: ({ pageParam, signal }) =>
+      get<List<Card>>(PATHS.deal, {
+        signal,
+        query: {
+          filter: [...(filter ?? []), "status:eq:open", `stage:eq:${stage}`],
+          sort: "rank",
+          limit: 50,
+          cursor: pageParam ?? undefined,
+        },
+      }),
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
+export interface Move {
+  deal: Card | Deal;
+  stage: Id;
+  after?: Id | null;
+  before?: Id | null;
+}
+
+/** Takes a card out of its column and puts it where it was dropped; totals wait for the server. */
+export function moved(board: BoardOf, { deal, stage, after, before }: Move): BoardOf {
+  const card =
+    board.columns.flatMap((column) => column.items).find((one) => one.id === deal.id) ??
+    (deal as Card);
+  const columns = board.columns.map((column) => {
+    const items = column.items.filter((one) => one.id !== deal.id);
+    if (column.stage !== stage) return { ...column, items };
+    const above = items.findIndex((one) => one.id === after);
+    const below = items.findIndex((one) => one.id === before);
+    const at = above >= 0 ? above + 1 : below >= 0 ? below : items.length;
+    items.splice(at, 0, { ...card, stage });
+    return { ...column, items };
+  });
+  return { ...board, columns };
+}
+
+/** Moves a deal; the board shows it at once and goes back when the server says no. */
+export function useMoveDeal() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ deal, stage, after, before }: Move) =>
+      call<Deal>("POST", `${PATHS.deal}/${deal.id}/move`, {
+        key: crypto.randomUUID(),
+        body: { stage, from: deal.stage, after: after ?? null, before: before ?? null },
+      }),
+    onMutate: async (move) => {
+      await client.cancelQueries({ queryKey: ["board"] });
+      const boards = client.getQueriesData<BoardOf>({ queryKey: ["board"] });
+      for (const [key, board] of boards) {
+        if (board && "columns" in board) client.setQueryData(key, moved(board, move));
+      }
+      return { boards };
+    },
+    onError: (_error, _move, context) => {
+      for (const [key, board] of context?.boards ?? []) client.setQueryData(key, board);
+    },
+    onSuccess: ({ data, seq }) => saved(client, "deal", data, seq),
+    onSettled: () => client.invalidateQueries({ queryKey: ["board"] }),
+  });
+}
+
+/** Signs a result of the playbook, or takes the signature back. */
+export function useMarkResult() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ deal, result, obtained }: { deal: Deal; result: Id; obtained: boolean }) =>
+      call<Deal>("POST", `${PATHS.deal}/${deal.id}/results`, {
+        key: crypto.randomUUID(),
+        body: { result, obtained },
+      }),
+    onSuccess: ({ data, seq }) => saved(client, "deal", data, seq),
+  });
+}

@@ -1,0 +1,62 @@
+import { Button, Menu } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useCatalogue } from "@/api/catalogue";
+import { type Bulk, useBulk } from "@/api/records";
+import type { RecordKind } from "@/api/types";
+import { toast } from "@/components/toast";
+import style from "./BulkBar.module.css";
+
+interface Props {
+  kind: RecordKind;
+  ids: string[];
+  onDone: () => void;
+}
+
+/** The most records one request may change. */
+const MOST = 1000;
+
+/** What can be done with the chosen rows, in place of the filters. */
+export function BulkBar({ kind, ids, onDone }: Props) {
+  const { t } = useTranslation("records");
+  const { t: common } = useTranslation();
+  const catalogue = useCatalogue();
+  const bulk = useBulk(kind);
+  const run = async (change: Omit<Bulk, "ids" | "mode">) => {
+    await bulk.mutateAsync({ ids: ids.slice(0, MOST), mode: "each", ...change });
+    onDone();
+    toast(t("bulk.done", { count: Math.min(ids.length, MOST) }));
+  };
+
+  return (
+    <div className={style.bar} role="toolbar" aria-label={t("bulk.title")}>
+      <strong>{t("bulk.chosen", { count: ids.length })}</strong>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" size="compact-sm" disabled={bulk.isPending}>
+            {t("bulk.assign")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {catalogue.members
+            .filter((member) => member.active)
+            .map((member) => (
+              <Menu.Item key={member.id} onClick={() => void run({ patch: { owner: member.id } })}>
+                {member.name}
+              </Menu.Item>
+            ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={bulk.isPending}
+        onClick={() => void run({ remove: true })}
+      >
+        {t("bulk.remove")}
+      </Button>
+      <Button variant="subtle" color="gray" size="compact-sm" onClick={onDone}>
+        {common("cancel")}
+      </Button>
+    </div>
+  );
+}

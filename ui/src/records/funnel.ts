@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+import type { Tab } from "@/components/Page";
+
+/** The three views of the funnel door. */
+export function useFunnelTabs(active: "board" | "deals" | "leads"): Tab[] {
+  const { t } = useTranslation("records");
+  return (["board", "deals", "leads"] as const).map((id) => ({
+    href: `/${id}`,
+    label: t(`funnel.${id}`),
+    active: id === active,
+  }));
+}

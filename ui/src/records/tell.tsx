@@ -1,0 +1,216 @@
+import {
+  IconArrowRight,
+  IconBell,
+  IconCalendarEvent,
+  IconCheck,
+  IconCircleCheck,
+  IconCircleX,
+  IconFile,
+  IconGitMerge,
+  IconMail,
+  IconMapPin,
+  IconMessage,
+  IconNote,
+  IconPencil,
+  IconPhone,
+  IconPlus,
+  IconPresentation,
+  IconRotate,
+  IconTrash,
+  IconUser,
+} from "@tabler/icons-react";
+import type { TFunction } from "i18next";
+import type { TimelineEvent } from "@/api/timeline";
+import type { Activity, ActivityKind, AnyRecord, Catalogue, Refs } from "@/api/types";
+import type { TimelineItem } from "@/components/record/Timeline";
+import type { Format } from "@/i18n/format";
+import type { RecordField } from "./fields";
+import { isEmpty, Value } from "./Value";
+
+export interface Telling {
+  t: TFunction<"records">;
+  format: Format;
+  catalogue: Catalogue;
+  fields: RecordField[];
+  refs: Refs;
+  /** The record whose page this is. */
+  here: string;
+}
+
+const ACTIVITY_ICONS: Record<ActivityKind, TimelineItem["icon"]> = {
+  call: IconPhone,
+  email: IconMail,
+  message: IconMessage,
+  meeting: IconCalendarEvent,
+  visit: IconMapPin,
+  demo: IconPresentation,
+  task: IconBell,
+  note: IconNote,
+};
+
+const ICONS: Record<string, TimelineItem["icon"]> = {
+  created: IconPlus,
+  assigned: IconUser,
+  moved: IconArrowRight,
+  won: IconCircleCheck,
+  lost: IconCircleX,
+  reopened: IconRotate,
+  qualified: IconCheck,
+  disqualified: IconCircleX,
+  converted: IconArrowRight,
+  removed: IconTrash,
+  restored: IconRotate,
+  merged: IconGitMerge,
+  absorbed: IconGitMerge,
+  file_added: IconFile,
+  file_removed: IconFile,
+};
+
+/** Puts one event of the log into words for a timeline; null when it says nothing to a person. */
+export function tell(event: TimelineEvent, telling: Telling): TimelineItem | null {
+  const { t, catalogue } = telling;
+  if (event.kind === "ranked") return null;
+  const who = catalogue.members.find((one) => one.id === event.actor)?.name ?? t("event.program");
+  if (event.subject.kind === "activity" && event.subject.id !== telling.here) {
+    return tellActivity(event, who, telling);
+  }
+  const base = {
+    id: String(event.seq),
+    at: event.occurred_at,
+    icon: ICONS[event.kind] ?? IconPencil,
+  };
+  const reason = (id: unknown) =>
+    catalogue.loss_reasons.find((one) => one.id === id)?.name ?? t("event.no_reason");
+  const stage = (id: unknown) =>
+    catalogue.pipelines.flatMap((one) => one.stages).find((one) => one.id === id)?.name ?? "–";
+
+  switch (event.kind) {
+    case "created":
+      return {
+        ...base,
+        tone: "quiet",
+        title: event.origin === "import" ? t("event.imported") : t("event.created", { who }),
+      };
+    case "changed":
+      return { ...base, tone: "quiet", ...changes(event, who, telling) };
+    case "assigned": {
+      const owner = catalogue.members.find((one) => one.id === event.set.owner)?.name;
+      return {
+        ...base,
+        tone: "quiet",
+        title: owner ? t("event.assigned", { who, owner }) : t("event.unassigned", { who }),
+      };
+    }
+    case "moved":
+      return {
+        ...base,
+        title: t("event.moved", { who, from: stage(event.was.stage), to: stage(event.set.stage) }),
+      };
+    case "won":
+      return { ...base, tone: "won", title: t("event.won", { who }) };
+    case "lost":
+      return {
+        ...base,
+        tone: "lost",
+        title: t("event.lost", { who, reason: reason(event.set.loss_reason) }),
+        body: event.set.loss_note ? String(event.set.loss_note) : undefined,
+      };
+    case "disqualified":
+      return {
+        ...base,
+        tone: "lost",
+        title: t("event.disqualified", { who, reason: reason(event.set.disqualify_reason) }),
+        body: event.set.disqualify_note ? String(event.set.disqualify_note) : undefined,
+      };
+    default: {
+      const known = KNOWN.has(event.kind) ? event.kind : "other";
+      return { ...base, title: t(`event.${known}`, { who }) };
+    }
+  }
+}
+
+const KNOWN = new Set([
+  "reopened",
+  "contacted",
+  "qualified",
+  "converted",
+  "completed",
+  "cancelled",
+  "removed",
+  "restored",
+  "merged",
+  "absorbed",
+  "repointed",
+  "retracted",
+  "corrected",
+  "erased",
+  "file_added",
+  "file_removed",
+]);
+
+/** An activity is told once, when it came to be; later changes show in its own state. */
+function tellActivity(
+  event: TimelineEvent,
+  who: string,
+  { t, format }: Telling,
+): TimelineItem | null {
+  if (event.kind !== "created" && event.kind !== "completed") return null;
+  const activity = { ...(event.set as Partial<Activity>), ...event.activity };
+  const kind = activity.kind ?? "note";
+  const words = t(`choice.kind.${kind}`);
+  const planned = event.kind === "created" && activity.status === "planned" && activity.due_at;
+  const outcome =
+    activity.outcome === "reached" || activity.outcome === "no_answer"
+      ? t(`outcome.${activity.outcome}`)
+      : activity.outcome;
+  const title = planned
+    ? t("event.activity_planned", {
+        who,
+        kind: words.toLocaleLowerCase(format.locale),
+        when: format.dateTime(String(activity.due_at)),
+      })
+    : t("event.activity_done", { who, kind: words });
+  return {
+    id: String(event.seq),
+    at: event.occurred_at,
+    icon: ACTIVITY_ICONS[kind],
+    title: outcome && !planned ? `${title} · ${outcome}` : title,
+    body: activity.body ?? activity.subject ?? undefined,
+  };
+}
+
+/** "Sanne changed value: € 9.000 → € 12.000" for one field, a list for several. */
+function changes(event: TimelineEvent, who: string, { t, fields, refs, format }: Telling) {
+  const touched = fields.filter((field) => {
+    const [top = ""] = field.name.split(".");
+    return field.name in event.set || (top !== "custom" && top in event.set);
+  });
+  const labels = touched.map((field) => field.label);
+  const title = labels.length
+    ? t("event.changed", { who, fields: format.list(labels) })
+    : t("event.other", { who });
+  const side = (field: RecordField, values: Record<string, unknown>) => {
+    const value = field.read(asRecord(values));
+    if (isEmpty(value)) return "–";
+    return <Value field={field} record={asRecord(values)} refs={refs} />;
+  };
+  const body = touched
+    .filter((field) => field.type !== "long_text")
+    .map((field) => (
+      <div key={field.name}>
+        {field.label}: {side(field, event.was)} → {side(field, event.set)}
+      </div>
+    ));
+  return body.length ? { title, body } : { title };
+}
+
+/** Events write custom fields as `custom.slug`; records hold them inside `custom`. */
+function asRecord(values: Record<string, unknown>): AnyRecord {
+  const custom: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith("custom.")) custom[name.slice(7)] = value;
+    else rest[name] = value;
+  }
+  return { ...rest, custom } as unknown as AnyRecord;
+}
