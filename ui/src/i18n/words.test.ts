@@ -40,15 +40,17 @@ describe("keys used in the source", () => {
   const known = new Set(
     namespaces.flatMap((ns) => keys(en[ns] ?? {}).map((key) => `${ns}:${key}`)),
   );
-  const plural = (key: string) => known.has(`${key}_one`) && known.has(`${key}_other`);
+  const exists = (key: string) =>
+    known.has(key) || (known.has(`${key}_one`) && known.has(`${key}_other`));
 
   it("all exist", () => {
     const missing = Object.entries(sources).flatMap(([file, text]) => {
-      const own = /useTranslation\("([\w-]+)"\)/.exec(text)?.[1] ?? "common";
-      return [...text.matchAll(/\bt\(\s*"([\w:.-]+)"/g)]
+      const own = [...text.matchAll(/(?:useTranslation\(|TFunction<)"([\w-]+)"/g)].map((m) => m[1]);
+      const spaces = [...own, "common"];
+      const names = ["t", ...[...text.matchAll(/\{ t: (\w+) \}/g)].map((m) => m[1])].join("|");
+      return [...text.matchAll(new RegExp(`\\b(?:${names})\\(\\s*"([\\w.:-]+)"`, "g"))]
         .map((m) => m[1] ?? "")
-        .map((key) => (key.includes(":") ? key : `${own}:${key}`))
-        .filter((key) => !known.has(key) && !plural(key))
+        .filter((key) => !spaces.some((space) => exists(`${space}:${key}`)))
         .map((key) => `${file}: ${key}`);
     });
     expect(missing).toEqual([]);

@@ -99,7 +99,10 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
     ...(props.extra ?? []),
     ...shown.map((field) => columnOf<RecordOf[K]>(field, refs)),
   ];
-  const filterFields = fields.filter((field) => field.filter);
+  const filterFields = [
+    { name: "q", type: "text" as const, label: t("words") },
+    ...fields.flatMap((field) => (field.filter ? [{ ...field, name: field.filter }] : [])),
+  ];
   const titles = Object.fromEntries(Object.entries(refs).map(([id, ref]) => [id, ref.title]));
 
   return (

@@ -9,7 +9,8 @@ import type { Field, FieldType, FieldValue, Option } from "@/components/fields/t
 export interface RecordField extends Field {
   /** What the API's `sort` calls it. */
   sort?: string;
-  filter?: boolean;
+  /** What the API's `filter` calls it. */
+  filter?: string;
   /** Shown in lists unless the person says otherwise. */
   listed?: boolean;
   width?: number;
@@ -33,8 +34,9 @@ interface Definition {
   /** Fixed options; their words are in `choice.<name>.<value>`. */
   among?: readonly string[];
   kind?: RecordKind;
-  sort?: boolean;
-  filter?: boolean;
+  /** True: under its own name. */
+  sort?: boolean | string;
+  filter?: boolean | string;
   listed?: boolean;
   fixed?: boolean;
   required?: boolean;
@@ -44,19 +46,19 @@ interface Definition {
 }
 
 const shared = {
-  owner: { type: "person", of: "members", filter: true, sort: true, listed: true, width: 150 },
+  owner: { type: "person", of: "members", filter: true, listed: true, width: 150 },
   tags: { type: "multi_choice", of: "tags", filter: true, width: 160 },
 } satisfies Record<string, Definition>;
 
 const origin = {
-  "origin.source": { type: "choice", of: "sources", filter: true, width: 140 },
-  "origin.campaign": { type: "choice", of: "campaigns", filter: true, width: 140 },
+  "origin.source": { type: "choice", of: "sources", filter: "source", width: 140 },
+  "origin.campaign": { type: "choice", of: "campaigns", filter: "campaign", width: 140 },
   "origin.medium": { type: "text", width: 120 },
 } satisfies Record<string, Definition>;
 
 const dates = {
   created_at: { type: "datetime", sort: true, filter: true, fixed: true, width: 120 },
-  updated_at: { type: "datetime", sort: true, fixed: true, width: 120 },
+  updated_at: { type: "datetime", sort: true, filter: true, fixed: true, width: 120 },
 } satisfies Record<string, Definition>;
 
 const place = {
@@ -84,7 +86,7 @@ const DEFINITIONS: Record<RecordKind, Record<string, Definition>> = {
       width: 100,
     },
     expected_close: { type: "date", sort: true, filter: true, listed: true, width: 120 },
-    gut_feeling: { type: "percent", sort: true, filter: true, width: 110 },
+    gut_feeling: { type: "percent", filter: true, width: 110 },
     owner: shared.owner,
     competitor: { type: "choice", of: "competitors", filter: true, width: 140 },
     ...origin,
@@ -96,12 +98,12 @@ const DEFINITIONS: Record<RecordKind, Record<string, Definition>> = {
     ...dates,
   },
   lead: {
-    title: { type: "text", filter: true, listed: true, width: 220 },
+    title: { type: "text", listed: true, width: 220 },
     first_name: { type: "text", width: 120 },
-    last_name: { type: "text", width: 140 },
-    company_name: { type: "text", filter: true, listed: true, width: 180 },
+    last_name: { type: "text", sort: "name", filter: "name", width: 140 },
+    company_name: { type: "text", listed: true, width: 180 },
     job_title: { type: "text", width: 140 },
-    email: { type: "email", listed: true, width: 200 },
+    email: { type: "email", filter: true, listed: true, width: 200 },
     phone: { type: "phone", width: 130 },
     status: {
       type: "choice",
@@ -115,13 +117,13 @@ const DEFINITIONS: Record<RecordKind, Record<string, Definition>> = {
     products: { type: "multi_choice", of: "products", width: 160 },
     owner: shared.owner,
     ...origin,
-    city: { type: "text", width: 130 },
+    city: { type: "text", filter: true, width: 130 },
     region: { type: "text", filter: true, width: 120 },
     country: { type: "text", filter: true, width: 100 },
     industry: { type: "text", filter: true, width: 140 },
     website: { type: "link", width: 160 },
-    contact: { type: "record", kind: "contact", width: 160 },
-    company: { type: "record", kind: "company", width: 160 },
+    contact: { type: "record", kind: "contact", filter: true, width: 160 },
+    company: { type: "record", kind: "company", filter: true, width: 160 },
     tags: shared.tags,
     notes: { type: "long_text" },
     disqualify_reason: {
@@ -136,10 +138,10 @@ const DEFINITIONS: Record<RecordKind, Record<string, Definition>> = {
   },
   contact: {
     first_name: { type: "text", width: 120 },
-    last_name: { type: "text", sort: true, filter: true, width: 160 },
+    last_name: { type: "text", sort: "name", filter: "name", width: 160 },
     job_title: { type: "text", listed: true, width: 160 },
     company: { type: "record", kind: "company", filter: true, listed: true, width: 180 },
-    emails: { type: "email", labelled: true, listed: true, width: 220 },
+    emails: { type: "email", labelled: true, filter: "email", listed: true, width: 220 },
     phones: { type: "phone", labelled: true, listed: true, width: 140 },
     owner: shared.owner,
     salutation: { type: "text", width: 120 },
@@ -153,15 +155,15 @@ const DEFINITIONS: Record<RecordKind, Record<string, Definition>> = {
   company: {
     name: { type: "text", required: true, sort: true, filter: true, listed: true, width: 240 },
     website: { type: "link", width: 180 },
-    email: { type: "email", width: 200 },
+    email: { type: "email", filter: true, width: 200 },
     phone: { type: "phone", listed: true, width: 140 },
     industry: { type: "text", filter: true, listed: true, width: 150 },
     employees: { type: "number", sort: true, filter: true, width: 110 },
-    annual_revenue: { type: "money", sort: true, filter: true, width: 130 },
+    annual_revenue: { type: "money", width: 130 },
     owner: shared.owner,
     ...place,
-    "address.city": { ...place["address.city"], listed: true },
-    parent: { type: "record", kind: "company", width: 160 },
+    "address.city": { ...place["address.city"], filter: "city", listed: true },
+    parent: { type: "record", kind: "company", filter: true, width: 160 },
     vat_number: { type: "text", width: 150 },
     register_number: { type: "text", width: 140 },
     customer_since: { type: "date", width: 120 },
@@ -171,7 +173,7 @@ const DEFINITIONS: Record<RecordKind, Record<string, Definition>> = {
     ...dates,
   },
   activity: {
-    subject: { type: "text", listed: true, width: 240 },
+    subject: { type: "text", sort: true, filter: true, listed: true, width: 240 },
     kind: {
       type: "choice",
       among: ["call", "email", "message", "meeting", "visit", "demo", "task", "note"],
@@ -218,7 +220,17 @@ export function fieldsOf(
 ): RecordField[] {
   const builtIn = Object.entries<Definition>(DEFINITIONS[kind]).map(
     ([name, definition]): RecordField => {
-      const { type, of, among, kind: recordKind, fixed, labelled, ...rest } = definition;
+      const {
+        type,
+        of,
+        among,
+        kind: recordKind,
+        fixed,
+        labelled,
+        sort,
+        filter,
+        ...rest
+      } = definition;
       const options = among
         ? among.map((value) => ({ value, label: t(`choice.${name}.${value}`) }))
         : of
@@ -231,8 +243,9 @@ export function fieldsOf(
         ...(options ? { options } : {}),
         ...(recordKind ? { recordKind } : {}),
         ...(fixed ? { readOnly: t(name in FIXED_WHY ? `fixed.${name}` : "fixed.other") } : {}),
-        ...(definition.sort ? { sort: name } : {}),
-        ...omitSort(rest),
+        ...called(name, "sort", definition.sort),
+        ...called(name, "filter", definition.filter),
+        ...rest,
         read: labelled
           ? (record) => joined(at(record, name))
           : (record) => at(record, name) as FieldValue,
@@ -256,7 +269,7 @@ export function fieldsOf(
         label: field.name,
         options,
         sort: name,
-        filter: true,
+        filter: name,
         width: 140,
         read: (record) => (record.custom[field.slug] ?? null) as FieldValue,
         patch: (value) => ({ custom: { [field.slug]: value } }),
@@ -267,8 +280,8 @@ export function fieldsOf(
 
 const FIXED_WHY = { stage: true, status: true, pipeline: true, loss_reason: true };
 
-function omitSort({ sort: _, ...rest }: Omit<Definition, "type" | "of" | "among" | "kind">) {
-  return rest;
+function called(name: string, what: "sort" | "filter", as: boolean | string | undefined) {
+  return as ? { [what]: as === true ? name : as } : {};
 }
 
 function optionsOf(

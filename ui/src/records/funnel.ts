@@ -5,7 +5,7 @@ import type { Tab } from "@/components/Page";
 export function useFunnelTabs(active: "board" | "deals" | "leads"): Tab[] {
   const { t } = useTranslation("records");
   return (["board", "deals", "leads"] as const).map((id) => ({
-    href: `/${id}`,
+    href: id === "deals" ? "/deals?filter=status:in:open" : `/${id}`,
     label: t(`funnel.${id}`),
     active: id === active,
   }));

@@ -1,12 +1,16 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createRoute, Outlet, redirect, useLocation, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { catalogueQuery } from "@/api/catalogue";
+import { listen } from "@/api/live";
 import { logOut, sessionQuery, setupQuery } from "@/api/session";
+import { RECORD_KINDS, type RecordKind } from "@/api/types";
 import { showError } from "@/app/errors";
+import { SearchRecordsContext } from "@/components/fields/RecordInput";
 import { PersonMenu } from "@/features/shell/PersonMenu";
 import { Shell } from "@/features/shell/Shell";
 import { FormatProvider } from "@/i18n/FormatProvider";
+import { searchRecords } from "@/records/searchRecords";
 import { NotFound, RouteError, rootRoute } from "./root";
 
 const Palette = lazy(() => import("@/features/palette/Palette"));
@@ -34,6 +38,8 @@ function AppFrame() {
   const queryClient = useQueryClient();
   const router = useRouter();
   const path = useLocation({ select: (location) => location.pathname });
+  const search = useMemo(() => searchRecords(queryClient), [queryClient]);
+  useEffect(() => listen(queryClient), [queryClient]);
   if (!session) return null;
 
   const leave = async () => {
@@ -48,28 +54,36 @@ function AppFrame() {
 
   return (
     <FormatProvider zone={session.workspace.time_zone}>
-      <Shell
-        path={path}
-        person={
-          <PersonMenu
-            name={session.member.name}
-            workspace={session.workspace.name}
-            onLogOut={() => void leave()}
-          />
-        }
-        palette={(close) => (
-          <Suspense>
-            <Palette onClose={close} />
-          </Suspense>
-        )}
-        quickAdd={(close) => (
-          <Suspense>
-            <QuickAdd onClose={close} />
-          </Suspense>
-        )}
-      >
-        <Outlet />
-      </Shell>
+      <SearchRecordsContext value={search}>
+        <Shell
+          path={path}
+          person={
+            <PersonMenu
+              name={session.member.name}
+              workspace={session.workspace.name}
+              onLogOut={() => void leave()}
+            />
+          }
+          palette={(close, add) => (
+            <Suspense>
+              <Palette
+                onClose={close}
+                commands={[
+                  ...RECORD_KINDS.map((kind) => ({ id: `add_${kind}`, run: () => add(kind) })),
+                  { id: "log_out", run: () => void leave() },
+                ]}
+              />
+            </Suspense>
+          )}
+          quickAdd={(close, kind) => (
+            <Suspense>
+              <QuickAdd onClose={close} kind={kind as RecordKind | undefined} />
+            </Suspense>
+          )}
+        >
+          <Outlet />
+        </Shell>
+      </SearchRecordsContext>
     </FormatProvider>
   );
 }

@@ -2,6 +2,12 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { listSearch, one } from "@/app/search";
 import { appRoute } from "./app";
 
+/** Lists with a switch between ready-made questions. */
+const shownSearch = (search: Record<string, unknown>) => ({
+  ...listSearch(search),
+  ...(one(search.shown) ? { shown: one(search.shown) } : {}),
+});
+
 // One route per page; each page is a chunk of its own.
 
 export const homeRoute = createRoute({
@@ -41,7 +47,7 @@ export const dealRoute = createRoute({
 export const leadsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/leads",
-  validateSearch: listSearch,
+  validateSearch: shownSearch,
   component: lazyRouteComponent(() => import("@/features/leads/LeadsPage")),
 });
 
@@ -82,10 +88,7 @@ export const companyRoute = createRoute({
 export const activitiesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/activities",
-  validateSearch: (search: Record<string, unknown>) => ({
-    ...listSearch(search),
-    ...(one(search.shown) ? { shown: one(search.shown) } : {}),
-  }),
+  validateSearch: shownSearch,
   component: lazyRouteComponent(() => import("@/features/activities/ActivitiesPage")),
 });
 

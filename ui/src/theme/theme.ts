@@ -27,10 +27,21 @@ export const theme = createTheme({
   // By name, not through the components: importing them here would put all of them in the first chunk.
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 32 } },
-    Button: { defaultProps: { size: "sm" } },
-    Checkbox: { defaultProps: { size: "sm" } },
+    Button: {
+      defaultProps: { size: "sm" },
+      vars: (_theme: unknown, props: { size?: string }) => ({
+        root: props.size === "sm" ? { "--button-height": "var(--control)" } : {},
+      }),
+    },
+    Checkbox: { defaultProps: { size: "xs" } },
     Drawer: { defaultProps: floating },
-    Input: { defaultProps: { size: "sm" } },
+    Input: {
+      defaultProps: { size: "sm" },
+      vars: (_theme: unknown, props: { size?: string; multiline?: boolean }) => ({
+        wrapper:
+          props.size === "sm" && !props.multiline ? { "--input-height": "var(--control)" } : {},
+      }),
+    },
     Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
     Modal: {
       defaultProps: { ...floating, overlayProps: { backgroundOpacity: 0.35 } },

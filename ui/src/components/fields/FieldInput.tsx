@@ -29,7 +29,6 @@ const INPUT_TYPES: Partial<
   phone: { type: "tel", inputMode: "tel" },
   link: { type: "url", inputMode: "url" },
   date: { type: "date" },
-  datetime: { type: "datetime-local" },
 };
 
 const orNull = (text: string | null) => (text ? text : null);
@@ -127,6 +126,18 @@ export function FieldInput({
           onChange={onChange}
         />
       );
+    case "datetime":
+      return (
+        <TextInput
+          {...common}
+          type="datetime-local"
+          value={typeof value === "string" ? localTime(value) : ""}
+          onChange={(event) => {
+            const at = new Date(event.currentTarget.value);
+            onChange(Number.isNaN(at.getTime()) ? null : at.toISOString());
+          }}
+        />
+      );
     default:
       return (
         <TextInput
@@ -137,4 +148,11 @@ export function FieldInput({
         />
       );
   }
+}
+
+/** An instant as the reader's own clock shows it, in the form a datetime-local input takes. */
+function localTime(instant: string): string {
+  const at = new Date(instant);
+  const shifted = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return Number.isNaN(at.getTime()) ? "" : shifted.toISOString().slice(0, 16);
 }

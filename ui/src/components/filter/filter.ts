@@ -41,6 +41,6 @@ export function operatorsFor(type: Field["type"]): Operator[] {
     case "money":
       return ORDERED.slice(1);
     default:
-      return ["has", "null"];
+      return ["has", "eq", "null"];
   }
 }

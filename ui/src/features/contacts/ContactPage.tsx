@@ -1,7 +1,44 @@
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import type { Contact, Refs } from "@/api/types";
+import { A } from "@/components/A";
+import { Section } from "@/components/record/RecordLayout";
+import { DealDetail } from "@/records/DealDetail";
+import { pageOf } from "@/records/names";
+import { RecordFrame } from "@/records/RecordFrame";
+import { Planned, Related } from "@/records/Related";
 
 export default function ContactPage() {
-  const { t } = useTranslation("contacts");
-  return <Page title={t("title")}>{null}</Page>;
+  const { id } = useParams({ from: "/app/contacts/$id" });
+  return (
+    <RecordFrame
+      kind="contact"
+      id={id}
+      parts={(contact, refs) => ({ related: <Around contact={contact} refs={refs} /> })}
+    />
+  );
+}
+
+function Around({ contact, refs }: { contact: Contact; refs: Refs }) {
+  const { t } = useTranslation("records");
+  const mine = [`contact:eq:${contact.id}`];
+  const company = contact.company ? refs[contact.company] : undefined;
+  return (
+    <>
+      <Planned filter={`contact:eq:${contact.id}`} />
+      {contact.company && company ? (
+        <Section title={t("kind.company")}>
+          <A href={pageOf("company", contact.company)}>{company.title}</A>
+        </Section>
+      ) : null}
+      <Related
+        kind="deal"
+        title={t("related.deals")}
+        filter={mine}
+        sort="-created_at"
+        detail={(deal) => <DealDetail deal={deal} />}
+      />
+      <Related kind="lead" title={t("related.leads")} filter={mine} sort="-created_at" />
+    </>
+  );
 }

@@ -9,7 +9,7 @@ export default function ContactsPage() {
     <RecordList
       kind="contact"
       title={t("title")}
-      defaultSort="last_name"
+      defaultSort="name"
       compact={["company", "job_title", "phones"]}
       empty={
         <EmptyState icon={IconUser} title={t("empty.title")}>

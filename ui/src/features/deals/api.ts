@@ -1,18 +1,12 @@
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call, get } from "@/api/http";
 import { PATHS, saved } from "@/api/records";
-import type { Activity, Deal, Id, Instant, List, Refs, Totals } from "@/api/types";
+import type { Deal, Id, Instant, Refs, Totals } from "@/api/types";
 
 /** What a card shows beside the deal's own fields. */
 export interface Card extends Deal {
-  rank?: string;
   stage_since?: Instant | null;
-  next_activity?: Pick<Activity, "id" | "kind" | "due_at"> | null;
+  next_activity_at?: Instant | null;
 }
 
 export interface BoardColumn {
@@ -37,28 +31,28 @@ export function boardQuery(pipeline: Id, filter: readonly string[] | undefined) 
   });
 }
 
-/** The cards of one column beyond the first page. */
-export function columnQuery(
-  pipeline: Id,
-  stage: Id,
-  filter: readonly string[] | undefined,
-  cursor: string | null,
-) {
-  return infiniteQueryOptions({
-    queryKey: ["board", pipeline, filter, stage, cursor],
-    initialPageParam: cursor,
-    enabled: false,
-    queryFn: ({ pageParam, signal }) =>
-      get<List<Card>>(PATHS.deal, {
-        signal,
-        query: {
-          filter: [...(filter ?? []), "status:eq:open", `stage:eq:${stage}`],
-          sort: "rank",
-          limit: 50,
-          cursor: pageParam ?? undefined,
-        },
+/** Reads on in one column and adds the cards to the board that is shown. */
+export function useMoreCards(pipeline: Id, filter: readonly string[] | undefined) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ stage, cursor }: { stage: Id; cursor: string }) =>
+      get<BoardColumn & { refs: Refs }>("/board/cards", {
+        query: { pipeline, stage, filter, cursor, limit: 50 },
       }),
-    getNextPageParam: (last) => last.next ?? undefined,
+    onSuccess: (more, { stage }) =>
+      client.setQueryData(boardQuery(pipeline, filter).queryKey, (board) =>
+        board
+          ? {
+              ...board,
+              refs: { ...board.refs, ...more.refs },
+              columns: board.columns.map((column) =>
+                column.stage === stage
+                  ? { ...column, items: [...column.items, ...more.items], next: more.next }
+                  : column,
+              ),
+            }
+          : board,
+      ),
   });
 }
 

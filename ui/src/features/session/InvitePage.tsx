@@ -1,7 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { get } from "@/api/http";
+import { errorSentence } from "@/app/errors";
+import { Entry } from "./Entry";
+import style from "./Entry.module.css";
+import { NewPassword } from "./NewPassword";
 
+interface Invitation {
+  workspace: string;
+  name: string;
+  email: string;
+}
+
+/** Where the link in an invitation leads. */
 export default function InvitePage() {
   const { t } = useTranslation("session");
-  return <Page title={t("title")}>{null}</Page>;
+  const { token } = useParams({ from: "/invite/$token" });
+  const invitation = useQuery({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) => get<Invitation>(`/invitations/${token}`, { signal }),
+  });
+  return (
+    <Entry
+      title={t("invite.title")}
+      {...(invitation.data
+        ? {
+            text: t("invite.text", {
+              workspace: invitation.data.workspace,
+              email: invitation.data.email,
+            }),
+          }
+        : {})}
+    >
+      {invitation.isError ? (
+        <p role="alert" className={style.error}>
+          {errorSentence(invitation.error)}
+        </p>
+      ) : invitation.data ? (
+        <NewPassword
+          path={`/invitations/${token}`}
+          name={invitation.data.name}
+          submit={t("invite.submit")}
+        />
+      ) : null}
+    </Entry>
+  );
 }

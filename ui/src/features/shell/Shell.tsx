@@ -11,8 +11,8 @@ interface Props {
   path: string;
   person: ReactNode;
   /** Drawn over the page while open. */
-  palette: (close: () => void) => ReactNode;
-  quickAdd: (close: () => void) => ReactNode;
+  palette: (close: () => void, add: (kind: string) => void) => ReactNode;
+  quickAdd: (close: () => void, kind: string | undefined) => ReactNode;
   children: ReactNode;
 }
 
@@ -22,8 +22,16 @@ export function Shell({ path, person, palette, quickAdd, children }: Props) {
   const narrow = useNarrow();
   const [open, setOpen] = useState<"palette" | "add" | null>(null);
   const search = useCallback(() => setOpen("palette"), []);
-  const add = useCallback(() => setOpen("add"), []);
+  const add = useCallback(() => {
+    setKind(undefined);
+    setOpen("add");
+  }, []);
   const close = useCallback(() => setOpen(null), []);
+  const [kind, setKind] = useState<string>();
+  const addKind = useCallback((next: string) => {
+    setKind(next);
+    setOpen("add");
+  }, []);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -46,8 +54,8 @@ export function Shell({ path, person, palette, quickAdd, children }: Props) {
         <div className={style.page}>{children}</div>
         {narrow ? <BottomBar path={path} onSearch={search} onAdd={add} person={person} /> : null}
       </div>
-      {open === "palette" ? palette(close) : null}
-      {open === "add" ? quickAdd(close) : null}
+      {open === "palette" ? palette(close, addKind) : null}
+      {open === "add" ? quickAdd(close, kind) : null}
     </ToolsContext>
   );
 }
