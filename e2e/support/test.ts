@@ -1,5 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 import { type Engine, Server } from "./server.ts";
+import { logIn, Workspace } from "./workspace.ts";
 
 export { expect };
 
@@ -11,6 +12,10 @@ export interface Options {
 interface Fixtures {
   /** The running program; one per spec file, so tests of one file see each other's data, and no others'. */
   server: Server;
+  /** The workspace of that program, set up once per spec file in the classic template, in English. */
+  workspace: Workspace;
+  /** Logs the owner in, in this test's browser, before the test begins. Use it by naming it. */
+  asOwner: undefined;
   /** Fails the test when the page throws an error or breaks the Content-Security-Policy. */
   calm: undefined;
 }
@@ -21,16 +26,16 @@ interface WorkerFixtures {
 
 /** The server of the spec file that runs now. Files run one after the other, so one is enough. */
 class PerFile {
-  private now: { file: string; server: Server } | undefined;
+  private now: { file: string; server: Server; workspace?: Workspace } | undefined;
 
   constructor(private readonly engine: Engine) {}
 
-  async server(file: string): Promise<Server> {
+  async of(file: string): Promise<{ server: Server; workspace?: Workspace }> {
     if (this.now?.file !== file) {
       await this.stop();
       this.now = { file, server: await Server.start(this.engine) };
     }
-    return this.now.server;
+    return this.now;
   }
 
   async stop(): Promise<void> {
@@ -52,7 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures & Options>({
   ],
 
   server: async ({ perFile }, use, info) => {
-    const server = await perFile.server(info.file);
+    const { server } = await perFile.of(info.file);
     await use(server);
     if (info.status !== info.expectedStatus) {
       await info.attach("server log", { body: server.log(), contentType: "text/plain" });
@@ -60,6 +65,17 @@ export const test = base.extend<Fixtures, WorkerFixtures & Options>({
   },
 
   baseURL: async ({ server }, use) => use(server.url),
+
+  workspace: async ({ perFile }, use, info) => {
+    const now = await perFile.of(info.file);
+    now.workspace ??= await Workspace.setUp(now.server.url);
+    await use(now.workspace);
+  },
+
+  asOwner: async ({ workspace: _, page }, use) => {
+    await logIn(page);
+    await use(undefined);
+  },
 
   calm: [
     async ({ page }, use) => {
