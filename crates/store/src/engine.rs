@@ -1,6 +1,8 @@
 //! One connection, two engines. The SQL text is the same for both: `$1` placeholders, standard types.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::time::Duration;
 
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -57,13 +59,22 @@ impl<T: Into<Val>> From<Option<T>> for Val {
     }
 }
 
+/// PostgreSQL keeps no zero character in a text and SQLite stops at it, so both get a visible one. The
+/// document of a record has it escaped, and keeps it.
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
+
 impl rusqlite::ToSql for Val {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Val::Null => ValueRef::Null,
             Val::Int(v) => ValueRef::Integer(*v),
             Val::Real(v) => ValueRef::Real(*v),
-            Val::Text(v) => ValueRef::Text(v.as_bytes()),
+            Val::Text(v) => match without_nul(v) {
+                Cow::Borrowed(v) => ValueRef::Text(v.as_bytes()),
+                Cow::Owned(v) => return Ok(ToSqlOutput::Owned(v.into())),
+            },
             Val::Id(v) => ValueRef::Blob(v.as_bytes()),
             Val::Bytes(v) => ValueRef::Blob(v),
         }))
@@ -81,7 +92,7 @@ impl ToSql for Val {
             Val::Int(v) if *ty == Type::FLOAT8 => (*v as f64).to_sql(ty, out),
             Val::Int(v) => v.to_sql(ty, out),
             Val::Real(v) => v.to_sql(ty, out),
-            Val::Text(v) => v.to_sql(ty, out),
+            Val::Text(v) => without_nul(v).to_sql(ty, out),
             Val::Id(v) => {
                 out.extend_from_slice(v.as_bytes());
                 Ok(IsNull::No)
@@ -162,11 +173,19 @@ pub enum Conn {
 pub struct Postgres {
     client: postgres::Client,
     prepared: HashMap<String, postgres::Statement>,
+    /// The server said goodbye or cannot be heard any more.
+    lost: bool,
 }
 
 impl Postgres {
     pub fn new(client: postgres::Client) -> Self {
-        Self { client, prepared: HashMap::new() }
+        Self { client, prepared: HashMap::new(), lost: false }
+    }
+
+    fn noting<T>(&mut self, outcome: Result<T, postgres::Error>) -> Result<T> {
+        let outcome = outcome.map_err(Error::from);
+        self.lost |= matches!(outcome, Err(Error::Away(_)));
+        outcome
     }
 
     fn statement(&mut self, sql: &str) -> Result<postgres::Statement> {
@@ -176,7 +195,8 @@ impl Postgres {
         if self.prepared.len() > 1_000 {
             self.prepared.clear();
         }
-        let statement = self.client.prepare(sql)?;
+        let prepared = self.client.prepare(sql);
+        let statement = self.noting(prepared)?;
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -187,11 +207,19 @@ impl Conn {
         matches!(self, Conn::Postgres(_))
     }
 
-    /// False when the other side has hung up.
-    pub fn is_usable(&self) -> bool {
+    /// Fit for the next user: connected, and in no transaction.
+    pub fn is_clean(&self) -> bool {
+        match self {
+            Conn::Lite(lite) => lite.is_autocommit(),
+            Conn::Postgres(pg) => !pg.lost && !pg.client.is_closed(),
+        }
+    }
+
+    /// Asks the other side whether it is still there.
+    pub fn answers(&mut self) -> bool {
         match self {
             Conn::Lite(_) => true,
-            Conn::Postgres(pg) => !pg.client.is_closed(),
+            Conn::Postgres(pg) => pg.client.is_valid(Duration::from_secs(5)).is_ok(),
         }
     }
 
@@ -199,7 +227,10 @@ impl Conn {
     pub fn batch(&mut self, sql: &str) -> Result<()> {
         match self {
             Conn::Lite(lite) => Ok(lite.execute_batch(sql)?),
-            Conn::Postgres(pg) => Ok(pg.client.batch_execute(sql)?),
+            Conn::Postgres(pg) => {
+                let outcome = pg.client.batch_execute(sql);
+                pg.noting(outcome)
+            }
         }
     }
 
@@ -207,14 +238,15 @@ impl Conn {
     pub fn execute(&mut self, sql: &str, values: &[Val]) -> Result<u64> {
         match self {
             Conn::Lite(lite) => {
-                let mut statement = lite.prepare_cached(sql)?;
+                let mut statement = lite.prepare_cached(&numbered(sql))?;
                 Ok(statement.execute(rusqlite::params_from_iter(values))? as u64)
             }
             Conn::Postgres(pg) => {
                 let statement = pg.statement(sql)?;
                 let values: Vec<&(dyn ToSql + Sync)> =
                     values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-                Ok(pg.client.execute(&statement, &values)?)
+                let outcome = pg.client.execute(&statement, &values);
+                pg.noting(outcome)
             }
         }
     }
@@ -223,7 +255,7 @@ impl Conn {
     pub fn query(&mut self, sql: &str, values: &[Val]) -> Result<Vec<Row>> {
         match self {
             Conn::Lite(lite) => {
-                let mut statement = lite.prepare_cached(sql)?;
+                let mut statement = lite.prepare_cached(&numbered(sql))?;
                 let columns = statement.column_count();
                 let mut rows = statement.query(rusqlite::params_from_iter(values))?;
                 let mut all = Vec::new();
@@ -238,10 +270,16 @@ impl Conn {
                 let statement = pg.statement(sql)?;
                 let values: Vec<&(dyn ToSql + Sync)> =
                     values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-                pg.client.query(&statement, &values)?.iter().map(from_postgres).collect()
+                let outcome = pg.client.query(&statement, &values);
+                pg.noting(outcome)?.iter().map(from_postgres).collect()
             }
         }
     }
+}
+
+/// SQLite takes `$2` for a name, counted where it first appears; its numbered placeholder is `?2`.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
 }
 
 fn from_lite(value: ValueRef<'_>) -> Val {

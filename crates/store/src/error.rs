@@ -55,9 +55,23 @@ impl From<postgres::Error> for Error {
                 Error::Away(words)
             }
             Some(_) => Error::Internal(words),
-            None => Error::Away(words),
+            None if is_connection(&error) => Error::Away(words),
+            None => Error::Internal(words),
         }
     }
+}
+
+/// Did the connection fail, rather than a value not fit?
+fn is_connection(error: &postgres::Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if cause.is::<std::io::Error>() {
+            return true;
+        }
+        source = cause.source();
+    }
+    // Without a cause: connection closed, or a time-out while connecting.
+    error.is_closed() || std::error::Error::source(error).is_none()
 }
 
 impl From<serde_json::Error> for Error {

@@ -128,8 +128,8 @@ impl Store {
             let mut conn = inner.readers.take()?;
             let outcome = inner.read_in(&mut conn, workspace, run);
             let ended = conn.batch("COMMIT");
-            inner.readers.give(conn);
-            ended.and(outcome)
+            let value = outcome?;
+            ended.map(|()| value)
         })
         .await
     }
@@ -200,7 +200,6 @@ impl Store {
             if outcome.is_err() {
                 drop(conn.batch("ROLLBACK"));
             }
-            inner.writers.give(conn);
             outcome
         })
         .await
@@ -218,9 +217,7 @@ impl Store {
         let inner = Arc::clone(&self.inner);
         blocking(move || {
             let mut conn = inner.readers.take()?;
-            let outcome = run(&mut Directory::new(&mut conn));
-            inner.readers.give(conn);
-            outcome
+            run(&mut Directory::new(&mut conn))
         })
         .await
     }

@@ -1,7 +1,9 @@
 //! Connections that are used again.
 
-use std::sync::{Condvar, Mutex};
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::Location;
 use crate::engine::{Conn, Postgres};
@@ -17,8 +19,11 @@ pub(crate) enum Use {
 
 /// How long a request waits for a free connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A connection that lay idle for longer is asked whether the database is still there.
+const TRUSTED: Duration = Duration::from_secs(1);
 
-/// At most `most` open connections.
+/// At most `most` open connections, given out in the order in which they were asked for: the writer,
+/// who comes back at once, must not keep a log-in waiting.
 pub(crate) struct Pool {
     location: Location,
     usage: Use,
@@ -29,8 +34,51 @@ pub(crate) struct Pool {
 
 #[derive(Default)]
 struct State {
-    idle: Vec<Conn>,
+    idle: Vec<(Conn, Instant)>,
     open: usize,
+    /// Who waits, first come first served.
+    queue: VecDeque<u64>,
+    last_ticket: u64,
+}
+
+/// A connection of one's own until it is dropped.
+pub(crate) struct Lease<'a> {
+    pool: &'a Pool,
+    conn: Option<Conn>,
+}
+
+impl Deref for Lease<'_> {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        self.conn.as_ref().expect("a lease holds its connection until it is dropped")
+    }
+}
+
+impl DerefMut for Lease<'_> {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.conn.as_mut().expect("a lease holds its connection until it is dropped")
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        // After a panic nobody knows what the connection was in the middle of.
+        match self.conn.take().filter(|conn| conn.is_clean() && !std::thread::panicking()) {
+            Some(conn) => self.pool.give(conn),
+            None => self.pool.closed(),
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        // A PostgreSQL client says goodbye on a small runtime of its own, which may not start inside
+        // another one; whoever drops the store may well be inside one.
+        let idle = std::mem::take(&mut lock(&self.state).idle);
+        if idle.iter().any(|(conn, _)| conn.is_postgres()) {
+            drop(std::thread::spawn(move || drop(idle)).join());
+        }
+    }
 }
 
 impl Pool {
@@ -43,42 +91,58 @@ impl Pool {
         Self { location, usage, most, state: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// A connection of one's own until it is given back.
-    pub(crate) fn take(&self) -> Result<Conn> {
-        let mut state = lock(&self.state);
+    /// A connection of one's own.
+    pub(crate) fn take(&self) -> Result<Lease<'_>> {
         loop {
-            while let Some(conn) = state.idle.pop() {
-                if conn.is_usable() {
-                    return Ok(conn);
-                }
-                state.open -= 1;
+            let Some((mut conn, since)) = self.turn()? else {
+                let conn = self.connect().inspect_err(|_| self.closed())?;
+                return Ok(Lease { pool: self, conn: Some(conn) });
+            };
+            if since.elapsed() < TRUSTED || conn.answers() {
+                return Ok(Lease { pool: self, conn: Some(conn) });
             }
-            if state.open < self.most {
-                state.open += 1;
-                drop(state);
-                return self.connect().inspect_err(|_| self.closed());
-            }
-            let (next, waited) =
-                self.freed.wait_timeout(state, PATIENCE).unwrap_or_else(std::sync::PoisonError::into_inner);
-            if waited.timed_out() {
-                return Err(Error::Away("all connections are in use".into()));
-            }
-            state = next;
-        }
-    }
-
-    pub(crate) fn give(&self, conn: Conn) {
-        if conn.is_usable() {
-            lock(&self.state).idle.push(conn);
-            self.freed.notify_one();
-        } else {
             self.closed();
         }
     }
 
+    /// Waits for one's turn: an idle connection, or the right to open one.
+    fn turn(&self) -> Result<Option<(Conn, Instant)>> {
+        let mut state = lock(&self.state);
+        state.last_ticket += 1;
+        let ticket = state.last_ticket;
+        state.queue.push_back(ticket);
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let free = !state.idle.is_empty() || state.open < self.most;
+            if free && state.queue.front() == Some(&ticket) {
+                state.queue.pop_front();
+                let idle = state.idle.pop();
+                state.open += usize::from(idle.is_none());
+                self.freed.notify_all();
+                return Ok(idle);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                state.queue.retain(|waiting| *waiting != ticket);
+                self.freed.notify_all();
+                return Err(Error::Away("all connections are in use".into()));
+            }
+            state = self.wait(state, left);
+        }
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>, most: Duration) -> MutexGuard<'a, State> {
+        self.freed.wait_timeout(state, most).unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn give(&self, conn: Conn) {
+        lock(&self.state).idle.push((conn, Instant::now()));
+        self.freed.notify_all();
+    }
+
     fn closed(&self) {
         lock(&self.state).open -= 1;
-        self.freed.notify_one();
+        self.freed.notify_all();
     }
 
     fn connect(&self) -> Result<Conn> {
@@ -87,9 +151,11 @@ impl Pool {
                 let lite = rusqlite::Connection::open(path)?;
                 lite.set_prepared_statement_cache_capacity(400);
                 lite.busy_timeout(Duration::from_secs(10))?;
+                // The log of changes is cut back to 64 MB when it is empty again.
                 lite.execute_batch(
                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
-                     PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;",
+                     PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000; \
+                     PRAGMA journal_size_limit = 67108864;",
                 )?;
                 if self.usage == Use::Read {
                     lite.execute_batch("PRAGMA query_only = ON")?;
@@ -98,17 +164,27 @@ impl Pool {
             }
             Location::Postgres(url) => {
                 let mut client = connect_postgres(url)?;
-                client.batch_execute("SET ROLE trechter_app")?;
+                client.batch_execute(SESSION)?;
                 Ok(Conn::Postgres(Box::new(Postgres::new(client))))
             }
         }
     }
 }
 
-/// Connects within five seconds or not at all.
+/// The role that sees one workspace at a time; and a commit that was answered is on disk, whatever the
+/// server's configuration says about asynchronous commits.
+const SESSION: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+     WHERE current_setting('synchronous_commit') = 'off'; SET ROLE trechter_app";
+
+/// Connects within five seconds or not at all; a server that no longer answers is noticed within half a
+/// minute.
 pub(crate) fn connect_postgres(url: &str) -> Result<postgres::Client> {
     let mut config: postgres::Config =
         url.parse().map_err(|error| Error::Internal(format!("the database URL does not read: {error}")))?;
-    config.connect_timeout(Duration::from_secs(5)).application_name("trechter");
+    config
+        .connect_timeout(Duration::from_secs(5))
+        .tcp_user_timeout(Duration::from_secs(20))
+        .keepalives_idle(Duration::from_secs(20))
+        .application_name("trechter");
     Ok(config.connect(postgres::NoTls)?)
 }

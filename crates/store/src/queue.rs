@@ -135,7 +135,7 @@ fn run_group(store: &Arc<Inner>, mut group: Vec<Box<dyn Command>>) {
         if outcome.is_err() {
             drop(conn.batch("ROLLBACK"));
         }
-        store.writers.give(conn);
+        drop(conn);
         match outcome {
             Err(Error::Busy(_)) if attempt < ATTEMPTS => {
                 let most = 5u64 << attempt;

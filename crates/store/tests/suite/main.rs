@@ -1,0 +1,6 @@
+//! Every function of the store on both engines: a fresh SQLite file always, PostgreSQL when
+//! `TRECHTER_TEST_POSTGRES` names a server.
+
+mod home;
+mod records;
+mod setup;
