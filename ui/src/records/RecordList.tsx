@@ -12,6 +12,7 @@ import { Page, type Tab } from "@/components/Page";
 import { ErrorState } from "@/components/States";
 import { ColumnChoice } from "@/components/table/ColumnChoice";
 import { type Column, DataTable } from "@/components/table/DataTable";
+import { useNarrow } from "@/components/useNarrow";
 import { BulkBar } from "./BulkBar";
 import { useColumns } from "./columns";
 import { type RecordField, useFields } from "./fields";
@@ -47,6 +48,7 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
   const search = useSearch({ strict: false }) as ListSearch;
   const navigate = useNavigate();
   const fields = useFields(kind);
+  const narrow = useNarrow();
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const own = search.filter ?? [];
   const filter = useMemo(() => [...(always ?? []), ...own], [always, own]);
@@ -132,14 +134,16 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
             />
             <div className={style.gap} />
             <Totals totals={totals.data} money={kind === "deal" || kind === "lead"} />
-            <ColumnChoice
-              columns={[
-                { id: titleField, header: nameColumn.header },
-                ...choices.map((field) => ({ id: field.name, header: field.label })),
-              ]}
-              shown={[titleField, ...columnNames]}
-              onChange={(next) => setColumns(next.filter((id) => id !== titleField))}
-            />
+            {narrow ? null : (
+              <ColumnChoice
+                columns={[
+                  { id: titleField, header: nameColumn.header },
+                  ...choices.map((field) => ({ id: field.name, header: field.label })),
+                ]}
+                shown={[titleField, ...columnNames]}
+                onChange={(next) => setColumns(next.filter((id) => id !== titleField))}
+              />
+            )}
           </>
         )
       }

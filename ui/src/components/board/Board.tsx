@@ -7,20 +7,21 @@ import {
   PointerSensor,
   PreventSelection,
 } from "@dnd-kit/dom";
+import { DragDropProvider, DragOverlay } from "@dnd-kit/react";
 import {
-  DragDropProvider,
-  type DragEndEvent,
-  type DragOverEvent,
-  DragOverlay,
-  type DragStartEvent,
-} from "@dnd-kit/react";
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+  type KeyboardEvent as ReactKeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { useNarrow } from "../useNarrow";
 import { arrowTarget } from "./arrows";
 import style from "./Board.module.css";
 import { BoardColumn } from "./BoardColumn";
-import { type Column, type Drop, dropOf } from "./drop";
+import { type Column, type Drop, dropAt, sameDrop } from "./drop";
 import { injectThroughSheets } from "./injectThroughSheets";
 
 injectThroughSheets();
@@ -51,38 +52,51 @@ export function Board<Card>(props: Props<Card>) {
   const [drop, setDrop] = useState<Drop | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const shown = narrow && only ? columns.filter((column) => column.id === only) : columns;
+  const [said, setSaid] = useState("");
+  // A card that changes column is drawn anew; whoever moved it by keyboard stays on it.
+  const refocus = useRef<string | null>(null);
+  useEffect(() => {
+    if (!refocus.current) return;
+    const card = `[data-card="${refocus.current}"] [data-handle]`;
+    refocus.current = null;
+    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(card)?.focus());
+  });
   const find = (id: string | null) =>
     columns.flatMap((column) => column.cards).find((card) => cardId(card) === id);
+  const nameOf = (id: string) => {
+    const card = find(id);
+    return card ? cardTitle(card) : "";
+  };
+  const follow = (id: unknown, point: { x: number; y: number }) => {
+    const next = dropAt(root.current, point, String(id), columns, cardId);
+    if (sameDrop(next, drop)) return;
+    setDrop(next);
+    const column = columns.find((one) => one.id === next?.column);
+    if (column && column.id !== drop?.column) setSaid(t("board.over", { column: column.title }));
+  };
+  /** Put down where it stood: nothing to tell the server. */
+  const unmoved = (target: Drop, id: string) => {
+    const ids = columns.find((column) => column.id === target.column)?.cards.map(cardId) ?? [];
+    const at = ids.indexOf(id);
+    return (
+      at >= 0 && (ids[at - 1] ?? null) === target.after && (ids[at + 1] ?? null) === target.before
+    );
+  };
 
-  // The announcements are read when the board is made; a change of language makes a new one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: t changes with the language only
-  const plugins = useMemo(() => {
-    const name = (id: unknown) => {
-      const card = find(String(id));
-      return card ? cardTitle(card) : "";
-    };
-    return [
+  const plugins = useMemo(
+    () => [
       AutoScroller,
       Cursor,
       Feedback.configure({ dropAnimation: null }),
       PreventSelection,
       Accessibility.configure({
         screenReaderInstructions: { draggable: t("board.instructions") },
-        announcements: {
-          dragstart: ({ operation }: DragStartEvent) =>
-            operation.source ? t("board.lifted", { card: name(operation.source.id) }) : undefined,
-          dragover: ({ operation }: DragOverEvent) => {
-            const column = columns.find((one) => one.id === operation.target?.data.column);
-            return column ? t("board.over", { column: column.title }) : undefined;
-          },
-          dragend: ({ operation, canceled }: DragEndEvent) =>
-            canceled || !operation.target
-              ? t("board.cancelled")
-              : t("board.dropped", { card: name(operation.source?.id) }),
-        },
+        // What happens is said in the region below, in the reader's language.
+        announcements: { dragstart: () => undefined, dragend: () => undefined },
       }),
-    ];
-  }, [i18n.language]);
+    ],
+    [t],
+  );
   const sensors = useMemo(
     () => [
       PointerSensor.configure({
@@ -97,7 +111,7 @@ export function Board<Card>(props: Props<Card>) {
     [],
   );
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: ReactKeyboardEvent) => {
     if (dragged) return;
     const next = arrowTarget(root.current, event);
     if (next) {
@@ -111,15 +125,22 @@ export function Board<Card>(props: Props<Card>) {
       key={i18n.language}
       plugins={plugins}
       sensors={sensors}
-      onDragStart={({ operation }) => setDragged(String(operation.source?.id))}
-      onDragMove={({ operation }) => setDrop(dropOf(operation, columns, cardId))}
-      onDragOver={({ operation }) => setDrop(dropOf(operation, columns, cardId))}
+      onDragStart={({ operation }) => {
+        const id = String(operation.source?.id);
+        setDragged(id);
+        setSaid(t("board.lifted", { card: nameOf(id) }));
+      }}
+      onDragMove={({ operation }) => follow(operation.source?.id, operation.position.current)}
       onDragEnd={({ operation, canceled }) => {
-        const target = canceled ? null : dropOf(operation, columns, cardId);
-        const card = find(String(operation.source?.id));
+        const id = String(operation.source?.id);
+        const point = operation.position.current;
+        const target = canceled ? null : dropAt(root.current, point, id, columns, cardId);
+        const card = find(id);
         setDragged(null);
         setDrop(null);
-        if (card && target) onMove(card, target);
+        setSaid(t(target ? "board.dropped" : "board.cancelled", { card: nameOf(id) }));
+        if (operation.activatorEvent instanceof KeyboardEvent) refocus.current = id;
+        if (card && target && !unmoved(target, id)) onMove(card, target);
       }}
     >
       <section ref={root} aria-label={props.label} className={style.board} onKeyDown={onKeyDown}>
@@ -137,6 +158,9 @@ export function Board<Card>(props: Props<Card>) {
           />
         ))}
       </section>
+      <div role="status" aria-live="polite" className="visually-hidden">
+        {said}
+      </div>
       <DragOverlay dropAnimation={null}>
         {(source) => {
           const card = find(String(source.id));

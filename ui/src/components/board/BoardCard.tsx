@@ -1,7 +1,7 @@
-import { useDraggable, useDroppable } from "@dnd-kit/react";
+import { useDraggable } from "@dnd-kit/react";
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots, IconGripVertical } from "@tabler/icons-react";
-import { type ReactNode, useCallback } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import style from "./Board.module.css";
 import type { Column } from "./drop";
@@ -27,19 +27,7 @@ export function BoardCard<Card>({
   children,
 }: Props<Card>) {
   const { t } = useTranslation();
-  const data = { column: column.id, card: id };
-  const drag = useDraggable({ id, type: "card", data });
-  const drop = useDroppable({ id: `card:${id}`, type: "card", accept: "card", data });
-
-  const { ref: dragRef } = drag;
-  const { ref: dropRef } = drop;
-  const attach = useCallback(
-    (element: HTMLElement | null) => {
-      dragRef(element);
-      dropRef(element);
-    },
-    [dragRef, dropRef],
-  );
+  const drag = useDraggable({ id, type: "card" });
 
   const tools = (
     <div className={style.tools}>
@@ -76,7 +64,7 @@ export function BoardCard<Card>({
   );
 
   return (
-    <div ref={attach} className={style.card} data-card={id} data-held={held || undefined}>
+    <div ref={drag.ref} className={style.card} data-card={id} data-held={held || undefined}>
       {children(tools)}
     </div>
   );

@@ -1,5 +1,3 @@
-import { CollisionPriority } from "@dnd-kit/abstract";
-import { useDroppable } from "@dnd-kit/react";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import style from "./Board.module.css";
@@ -20,12 +18,6 @@ interface Props<Card> {
 export function BoardColumn<Card>(props: Props<Card>) {
   const { column, columns, drop, dragged, cardId, cardTitle, renderCard, onMove } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { ref, isDropTarget } = useDroppable({
-    id: `column:${column.id}`,
-    type: "column",
-    data: { column: column.id },
-    collisionPriority: CollisionPriority.Low,
-  });
   const held = column.cards.findIndex((card) => cardId(card) === dragged);
   const virtual = useVirtualizer({
     count: column.cards.length,
@@ -62,10 +54,9 @@ export function BoardColumn<Card>(props: Props<Card>) {
 
   return (
     <section
-      ref={ref}
       className={style.column}
       data-column={column.id}
-      data-over={drop || isDropTarget ? true : undefined}
+      data-over={drop ? true : undefined}
       aria-label={column.title}
     >
       <header className={style.head}>{column.head}</header>

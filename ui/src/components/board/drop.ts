@@ -18,33 +18,50 @@ export interface Drop {
   before: string | null;
 }
 
-interface Operation {
-  source: { id: string | number } | null;
-  target: {
-    id: string | number;
-    data: Record<string, unknown>;
-    shape?: { center: { x: number; y: number } } | undefined;
-  } | null;
-  position: { current: { x: number; y: number } };
-  shape: { current: { center: { x: number; y: number } } } | null;
+/** A card as it stands on the screen. */
+export interface Standing {
+  id: string;
+  /** Height of its middle. */
+  middle: number;
 }
 
-/** The place under the pointer: above or below the card's middle, or the end of the column. */
-export function dropOf<Card>(
-  operation: Operation,
+/** Above the first card whose middle lies lower, else at the end of the column. */
+export function placeAt(y: number, standing: Standing[], ids: string[]): Omit<Drop, "column"> {
+  const below = standing.find((card) => card.middle > y);
+  const last = standing.at(-1);
+  // Cards beyond the screen are not in the page; the end of what is shown is then not the end.
+  const at = below ? ids.indexOf(below.id) : last ? ids.indexOf(last.id) + 1 : ids.length;
+  return { after: ids[at - 1] ?? null, before: ids[at] ?? null };
+}
+
+/** The column under a point, and the place in it; null outside of all columns. */
+export function dropAt<Card>(
+  root: HTMLElement | null,
+  point: { x: number; y: number },
+  source: string,
   columns: Column<Card>[],
   cardId: (card: Card) => string,
 ): Drop | null {
-  const { source, target } = operation;
-  if (!source || !target) return null;
-  const column = columns.find((one) => one.id === target.data.column);
-  if (!column) return null;
-  const ids = column.cards.map(cardId).filter((id) => id !== String(source.id));
-  const over = target.data.card as string | undefined;
-  if (over === String(source.id)) return null;
-  let at = over === undefined ? ids.length : ids.indexOf(over);
-  if (over !== undefined && target.shape) {
-    if (operation.position.current.y > target.shape.center.y) at += 1;
-  }
-  return { column: column.id, after: ids[at - 1] ?? null, before: ids[at] ?? null };
+  const elements = [...(root?.querySelectorAll<HTMLElement>("[data-column]") ?? [])];
+  const element = elements.find((one) => {
+    const box = one.getBoundingClientRect();
+    return (
+      point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom
+    );
+  });
+  const column = columns.find((one) => one.id === element?.dataset.column);
+  if (!element || !column) return null;
+  const standing = [...element.querySelectorAll<HTMLElement>("[data-card]")]
+    .map((card) => {
+      const box = card.getBoundingClientRect();
+      return { id: card.dataset.card ?? "", middle: box.top + box.height / 2 };
+    })
+    .filter((card) => card.id !== source)
+    .sort((a, b) => a.middle - b.middle);
+  const ids = column.cards.map(cardId).filter((id) => id !== source);
+  return { column: column.id, ...placeAt(point.y, standing, ids) };
+}
+
+export function sameDrop(a: Drop | null, b: Drop | null): boolean {
+  return a?.column === b?.column && a?.after === b?.after && a?.before === b?.before;
 }

@@ -20,24 +20,40 @@ export function RecordLayout({ top, facts, story, related }: Props) {
     <div className={style.record}>
       <div className={style.top}>{top}</div>
       <div className={style.columns}>
-        <aside className={style.facts} aria-label={t("record.facts")}>
-          {narrow ? (
-            <details className={style.fold}>
-              <summary>{t("record.facts")}</summary>
-              {facts}
-            </details>
-          ) : (
-            facts
-          )}
-        </aside>
+        <Side className={style.facts} title={t("record.facts")} fold={narrow}>
+          {facts}
+        </Side>
         <section className={style.story} aria-label={t("record.timeline")}>
           {story}
         </section>
-        <aside className={style.related} aria-label={t("record.related")}>
+        <Side className={style.related} title={t("record.related")} fold={narrow}>
           {related}
-        </aside>
+        </Side>
       </div>
     </div>
+  );
+}
+
+interface SideProps {
+  className: string | undefined;
+  title: string;
+  /** On a phone the sides fold, so that writing something is within reach. */
+  fold: boolean;
+  children: ReactNode;
+}
+
+function Side({ className, title, fold, children }: SideProps) {
+  return (
+    <aside className={className} aria-label={title}>
+      {fold ? (
+        <details className={style.fold}>
+          <summary>{title}</summary>
+          {children}
+        </details>
+      ) : (
+        children
+      )}
+    </aside>
   );
 }
 
