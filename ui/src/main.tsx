@@ -1,6 +1,5 @@
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
 import "@fontsource-variable/inter/wght.css";
+import "./theme/mantine.css";
 import "./theme/theme.css";
 import i18next from "i18next";
 import { StrictMode } from "react";

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
-import { createContext, type ReactNode, use, useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from "react";
 
-interface Question {
+const ConfirmDialog = lazy(() => import("./ConfirmDialog"));
+
+export interface Question {
   title: string;
   /** What will happen, in words. */
   consequence: string;
@@ -21,7 +21,6 @@ export function useConfirm(): Ask {
 }
 
 export function ConfirmProvider({ children }: { children: ReactNode }) {
-  const { t } = useTranslation();
   const [open, setOpen] = useState<{ question: Question; answer: (yes: boolean) => void } | null>(
     null,
   );
@@ -37,26 +36,11 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <ConfirmContext value={ask}>
       {children}
-      <Modal
-        opened={open !== null}
-        onClose={() => close(false)}
-        title={open?.question.title}
-        centered
-      >
-        <Text size="md">{open?.question.consequence}</Text>
-        <Group justify="flex-end" mt={16} gap={8}>
-          <Button variant="default" onClick={() => close(false)}>
-            {t("confirm.keep")}
-          </Button>
-          <Button
-            data-autofocus
-            color={open?.question.danger ? "red" : "petrol"}
-            onClick={() => close(true)}
-          >
-            {open?.question.action}
-          </Button>
-        </Group>
-      </Modal>
+      {open ? (
+        <Suspense>
+          <ConfirmDialog question={open.question} onAnswer={close} />
+        </Suspense>
+      ) : null}
     </ConfirmContext>
   );
 }

@@ -3,7 +3,7 @@ import { get } from "@/api/http";
 import { PATHS } from "@/api/records";
 import { searchQuery } from "@/api/search";
 import type { AnyRecord, List, RecordKind } from "@/api/types";
-import type { SearchRecords } from "@/components/fields/RecordInput";
+import type { SearchRecords } from "@/components/fields/searchRecords";
 import { titleOf } from "./names";
 
 /** Looks records up for a record field: by words, or the latest ones when nothing is typed yet. */

@@ -6,14 +6,14 @@ import { listen } from "@/api/live";
 import { logOut, sessionQuery, setupQuery } from "@/api/session";
 import { RECORD_KINDS, type RecordKind } from "@/api/types";
 import { showError } from "@/app/errors";
-import { SearchRecordsContext } from "@/components/fields/RecordInput";
-import { PersonMenu } from "@/features/shell/PersonMenu";
+import { SearchRecordsContext } from "@/components/fields/searchRecords";
 import { Shell } from "@/features/shell/Shell";
 import { FormatProvider } from "@/i18n/FormatProvider";
 import { searchRecords } from "@/records/searchRecords";
 import { NotFound, RouteError, rootRoute } from "./root";
 
 const Palette = lazy(() => import("@/features/palette/Palette"));
+const PersonMenu = lazy(() => import("@/features/shell/PersonMenu"));
 const QuickAdd = lazy(() => import("@/features/quick-add/QuickAdd"));
 
 /** Everything behind the log-in. */
@@ -58,11 +58,13 @@ function AppFrame() {
         <Shell
           path={path}
           person={
-            <PersonMenu
-              name={session.member.name}
-              workspace={session.workspace.name}
-              onLogOut={() => void leave()}
-            />
+            <Suspense>
+              <PersonMenu
+                name={session.member.name}
+                workspace={session.workspace.name}
+                onLogOut={() => void leave()}
+              />
+            </Suspense>
           }
           palette={(close, add) => (
             <Suspense>

@@ -1,12 +1,8 @@
 import { Select, type SelectProps } from "@mantine/core";
-import { createContext, use, useEffect, useState } from "react";
+import { use, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SearchRecordsContext } from "./searchRecords";
 import type { Option } from "./types";
-
-export type SearchRecords = (kind: string, words: string, signal: AbortSignal) => Promise<Option[]>;
-
-/** How records are looked up by name; the app gives the server's search. */
-export const SearchRecordsContext = createContext<SearchRecords>(async () => []);
 
 interface Props extends Omit<SelectProps, "data" | "value" | "onChange"> {
   kind: string;

@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** The phone's rail: within reach of a thumb. */
-export function BottomBar({ path, onSearch, onAdd, person }: Props) {
+export default function BottomBar({ path, onSearch, onAdd, person }: Props) {
   const { t } = useTranslation("shell");
   const [more, setMore] = useState(false);
   const [first, second, ...rest] = DOORS;

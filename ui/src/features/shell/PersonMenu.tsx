@@ -14,7 +14,7 @@ interface Props {
 const SCHEMES = ["auto", "light", "dark"] as const;
 
 /** Who is at the wheel, in which language and light. */
-export function PersonMenu({ name, workspace, onLogOut, onLanguage }: Props) {
+export default function PersonMenu({ name, workspace, onLogOut, onLanguage }: Props) {
   const { t, i18n } = useTranslation("shell");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const check = (on: boolean) => (on ? <IconCheck size={14} aria-hidden /> : null);

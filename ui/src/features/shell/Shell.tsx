@@ -1,11 +1,12 @@
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ToolsContext } from "@/components/Page";
 import { useNarrow } from "@/components/useNarrow";
-import { BottomBar } from "./BottomBar";
 import { Rail } from "./Rail";
 import style from "./Shell.module.css";
 import { Tools } from "./Tools";
+
+const BottomBar = lazy(() => import("./BottomBar"));
 
 interface Props {
   path: string;
@@ -52,7 +53,11 @@ export function Shell({ path, person, palette, quickAdd, children }: Props) {
       <div className={style.shell} data-narrow={narrow || undefined}>
         {narrow ? null : <Rail path={path} person={person} />}
         <div className={style.page}>{children}</div>
-        {narrow ? <BottomBar path={path} onSearch={search} onAdd={add} person={person} /> : null}
+        {narrow ? (
+          <Suspense>
+            <BottomBar path={path} onSearch={search} onAdd={add} person={person} />
+          </Suspense>
+        ) : null}
       </div>
       {open === "palette" ? palette(close, addKind) : null}
       {open === "add" ? quickAdd(close, kind) : null}
