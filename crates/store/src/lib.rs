@@ -34,7 +34,7 @@ pub use directory::Directory;
 pub use error::{Error, Result};
 pub use files::StoredFile;
 pub use idempotency::Reply;
-pub use list::{Derived, Filter, Listed, Op, Page, Query, Ref, Sort, Totals, ValueTotal};
+pub use list::{Derived, Filter, Listed, Op, Page, Query, Ref, Sort, SubjectRow, Totals, ValueTotal};
 pub use search::Hit;
 pub use table::{Stored, TABLES, Table, Ty};
 pub use tx::Tx;

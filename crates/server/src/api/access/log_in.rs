@@ -1,0 +1,199 @@
+//! `POST /log-in` and `POST /log-out`.
+
+use axum::http::{HeaderMap, Method, header};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use trechter_domain::permission::Act;
+use trechter_domain::{Instant, MemberId, WorkspaceId};
+use trechter_store::directory::Session;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::caller::{COOKIE, PLAIN_COOKIE, SESSION_LIFE};
+use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
+use crate::secret;
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogInBody {
+    pub email: String,
+    pub password: String,
+    /// Which workspace, for people who are in several; the first when left out.
+    #[serde(default)]
+    pub workspace: Option<WorkspaceId>,
+}
+
+/// Where somebody came in.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LogInReply {
+    pub workspace: WorkspaceId,
+    pub member: MemberId,
+    /// Other workspaces of the same person.
+    pub workspaces: Vec<WorkspaceChoice>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WorkspaceChoice {
+    pub id: WorkspaceId,
+    pub name: String,
+}
+
+/// Failures that are free of waiting.
+const FREE_FAILURES: i64 = 4;
+
+/// Public: this is how one becomes somebody.
+pub struct LogIn;
+
+impl Operation for LogIn {
+    const METHOD: Method = Method::POST;
+    const ACCESS: Access = Access::Public;
+    const LARGEST: usize = 10_000;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = LogInBody;
+    type Reply = LogInReply;
+
+    fn id() -> String {
+        "log_in".into()
+    }
+    fn path() -> String {
+        "/log-in".into()
+    }
+    fn summary() -> String {
+        "Opens a session; the cookie comes with the reply.".into()
+    }
+
+    async fn run(call: Call<Self>) -> Result<Answer<LogInReply>, Problem> {
+        if call.headers.contains_key(header::ORIGIN) && !crate::caller::same_site(&call.app, &call.headers) {
+            return Err(Problem::of(403, "foreign_origin"));
+        }
+        let now = call.app.clock.now();
+        let email = call.body.email.trim().to_lowercase();
+        let known = call.app.store.system_read(move |directory| directory.identity_by_email(&email)).await?;
+        if let Some(identity) = &known
+            && identity.blocked_until > now
+        {
+            let seconds = (identity.blocked_until.0 - now.0 + 999) / 1_000;
+            return Err(Problem::of(429, "too_many_attempts")
+                .with("seconds", seconds)
+                .retry_after(seconds as u64));
+        }
+        let (passwords, given) = (call.app.passwords.clone(), call.body.password.clone());
+        let hash = known.as_ref().and_then(|identity| identity.password.clone());
+        let right = tokio::task::spawn_blocking(move || passwords.verify(&given, hash.as_deref())).await;
+        let right = right.unwrap_or(false);
+        let Some(identity) = known.filter(|_| right) else {
+            note_failure(&call.app, &call.body.email, now).await?;
+            return Err(Problem::of(401, "wrong_login"));
+        };
+        let id = identity.id;
+        let choices = call
+            .app
+            .store
+            .system(move |directory| {
+                if identity.failures > 0 {
+                    directory.note_failures(id, 0, Instant(0))?;
+                }
+                directory.memberships(id)
+            })
+            .await?;
+        let wanted = call.body.workspace;
+        let chosen = choices.iter().find(|(workspace, ..)| wanted.is_none_or(|wanted| wanted == *workspace));
+        let Some((workspace, _, member)) = chosen.cloned() else {
+            return Err(Problem::of(401, "wrong_login"));
+        };
+        let cookie = open_session(&call.app, &call.headers, id, workspace, member).await?;
+        let workspaces = choices.into_iter().map(|(id, name, _)| WorkspaceChoice { id, name }).collect();
+        Ok(Answer::of(LogInReply { workspace, member, workspaces }).header(header::SET_COOKIE, cookie))
+    }
+}
+
+/// From the fifth failure on, every further attempt waits twice as long, up to 15 minutes.
+async fn note_failure(app: &App, email: &str, now: Instant) -> Result<(), Problem> {
+    let email = email.trim().to_lowercase();
+    app.store
+        .system(move |directory| {
+            let Some(identity) = directory.identity_by_email(&email)? else { return Ok(()) };
+            let failures = identity.failures + 1;
+            let over = failures - FREE_FAILURES;
+            let wait = if over > 0 { (1_000i64 << over.min(20)).min(15 * 60_000) } else { 0 };
+            directory.note_failures(identity.id, failures, Instant(now.0 + wait))
+        })
+        .await?;
+    Ok(())
+}
+
+/// Opens a session and gives its `Set-Cookie`.
+///
+/// # Errors
+/// The database's.
+pub async fn open_session(
+    app: &App,
+    headers: &HeaderMap,
+    identity: Uuid,
+    workspace: WorkspaceId,
+    member: MemberId,
+) -> Result<String, Problem> {
+    let token = secret::text(&app.ids.secret());
+    let now = app.clock.now();
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let session = Session {
+        id: app.ids.id(),
+        identity,
+        workspace,
+        member,
+        created_at: now,
+        seen_at: now,
+        expires_at: Instant(now.0 + SESSION_LIFE),
+        agent: agent.chars().take(300).collect(),
+    };
+    let hash = secret::hash(&token);
+    app.store
+        .system(move |directory| {
+            directory.sweep(now)?;
+            directory.add_session(&hash, &session)
+        })
+        .await?;
+    Ok(set_cookie(app, &token, SESSION_LIFE / 1_000))
+}
+
+/// Over HTTPS the cookie has the `__Host-` prefix; plain HTTP, on one's own machine, cannot have it.
+fn set_cookie(app: &App, value: &str, seconds: i64) -> String {
+    let secure = app.settings.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let (name, secure) = if secure { (COOKIE, "; Secure") } else { (PLAIN_COOKIE, "") };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+pub struct LogOut;
+
+impl Operation for LogOut {
+    const METHOD: Method = Method::POST;
+    const ACCESS: Access = Access::May(Act::ManageOwnAccess);
+    const STATUS: u16 = 204;
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Nothing;
+    type Reply = Nothing;
+
+    fn id() -> String {
+        "log_out".into()
+    }
+    fn path() -> String {
+        "/log-out".into()
+    }
+    fn summary() -> String {
+        "Ends this session.".into()
+    }
+
+    async fn run(call: Call<Self>) -> Result<Answer<Nothing>, Problem> {
+        let caller = call.caller()?.clone();
+        if let Some((_, session)) = caller.session {
+            call.app
+                .store
+                .system(move |directory| directory.end_session(caller.workspace, caller.member, session))
+                .await?;
+            call.app.sessions.forget();
+        }
+        Ok(Answer::of(Nothing {}).header(header::SET_COOKIE, set_cookie(&call.app, "", 0)))
+    }
+}

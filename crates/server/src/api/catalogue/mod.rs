@@ -1,0 +1,33 @@
+//! What a workspace sets up. The same three operations for every kind of entry; members come in by
+//! invitation (`access`).
+
+mod entry;
+mod read;
+
+pub use entry::{AddEntry, ChangeEntry, Entry, RemoveEntry};
+pub use read::ReadCatalogue;
+
+use trechter_domain::catalogue::{
+    Campaign, Competitor, Field, LossReason, Member, Pipeline, Product, Source, Tag, Team, View, Workspace,
+};
+
+use crate::http::Routes;
+
+/// All operations on entries.
+pub fn routes(routes: Routes) -> Routes {
+    fn list<E: Entry>(routes: Routes) -> Routes {
+        routes.add::<AddEntry<E>>().add::<ChangeEntry<E>>().add::<RemoveEntry<E>>()
+    }
+    let routes = routes.add::<ReadCatalogue>();
+    let routes = list::<Pipeline>(routes);
+    let routes = list::<Team>(routes);
+    let routes = list::<Source>(routes);
+    let routes = list::<Campaign>(routes);
+    let routes = list::<Product>(routes);
+    let routes = list::<LossReason>(routes);
+    let routes = list::<Competitor>(routes);
+    let routes = list::<Tag>(routes);
+    let routes = list::<Field>(routes);
+    let routes = list::<View>(routes);
+    routes.add::<ChangeEntry<Workspace>>().add::<ChangeEntry<Member>>().add::<RemoveEntry<Member>>()
+}

@@ -1,0 +1,50 @@
+//! `GET /catalogue`: the whole set-up of the workspace, and who is asking.
+
+use axum::http::Method;
+use schemars::JsonSchema;
+use serde::Serialize;
+use trechter_domain::permission::Act;
+use trechter_domain::{Catalogue, MemberId, WorkspaceId};
+
+use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
+
+/// The set-up, entries in the bin included (old records still point at them).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CatalogueReply {
+    pub catalogue: Catalogue,
+    pub workspace_id: WorkspaceId,
+    /// The caller.
+    pub member: MemberId,
+    pub seq: i64,
+}
+
+pub struct ReadCatalogue;
+
+impl Operation for ReadCatalogue {
+    const METHOD: Method = Method::GET;
+    const ACCESS: Access = Access::May(Act::ReadCatalogue);
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = Nothing;
+    type Reply = CatalogueReply;
+
+    fn id() -> String {
+        "get_catalogue".into()
+    }
+    fn path() -> String {
+        "/catalogue".into()
+    }
+    fn summary() -> String {
+        "Everything that the workspace has set up.".into()
+    }
+
+    async fn run(call: Call<Self>) -> Result<Answer<CatalogueReply>, Problem> {
+        let caller = call.caller()?;
+        let (workspace_id, member) = (caller.workspace, caller.member);
+        let (catalogue, seq) =
+            call.app.store.read(workspace_id, move |tx| Ok(((*tx.catalogue()).clone(), tx.seq()))).await?;
+        let mut catalogue = catalogue;
+        catalogue.views.retain(|view| view.shared || view.owner == Some(member));
+        Ok(Answer::of(CatalogueReply { catalogue, workspace_id, member, seq }))
+    }
+}

@@ -1,0 +1,126 @@
+//! `POST /undo`: takes back what a write did, unless somebody changed the same fields since.
+
+use axum::http::Method;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use trechter_domain::event::{Event, EventKind, Kind};
+use trechter_domain::permission::{self, Act};
+use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
+use trechter_domain::{Refusal, decide};
+use trechter_store::{Result, Stored, Tx};
+use uuid::Uuid;
+
+use crate::caller::Deed;
+use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
+
+/// What to take back.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndoBody {
+    /// Numbers of events, as in timelines or the `Trechter-Seq` of a reply. With an event of a merge or
+    /// bulk edit, all of it is taken back.
+    pub seqs: Vec<i64>,
+}
+
+/// What is as it was again.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct UndoReply {
+    /// Records that changed back.
+    pub changed: Vec<Uuid>,
+    /// Records whose creation was taken back.
+    pub gone: Vec<Uuid>,
+}
+
+pub struct Undo;
+
+impl Operation for Undo {
+    const METHOD: Method = Method::POST;
+    const ACCESS: Access = Access::May(Act::WriteRecords);
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = UndoBody;
+    type Reply = UndoReply;
+
+    fn id() -> String {
+        "undo".into()
+    }
+    fn path() -> String {
+        "/undo".into()
+    }
+    fn summary() -> String {
+        "Takes back earlier events of records, when nobody changed the same fields since.".into()
+    }
+
+    async fn run(call: Call<Self>) -> Result<Answer<UndoReply>, Problem> {
+        let (deed, once) = (call.deed()?, call.once()?);
+        let seqs = call.body.seqs.clone();
+        if seqs.is_empty() || seqs.len() > 1_000 {
+            return Err(Problem::field("seqs", if seqs.is_empty() { "required" } else { "too_many" }));
+        }
+        let written = call
+            .app
+            .store
+            .write(call.caller()?.workspace, move |tx| once.run(tx, &deed, |tx| undo(tx, &deed, &seqs)))
+            .await?;
+        Ok(Answer::written(written.value, written.seq))
+    }
+}
+
+fn undo(tx: &mut Tx<'_>, deed: &Deed, seqs: &[i64]) -> Result<UndoReply> {
+    let mut events = tx.events_numbered(seqs)?;
+    if events.len() != seqs.len() {
+        return Err(Refusal::not_found().into());
+    }
+    let batches: Vec<_> = events.iter().filter_map(|event| event.event.batch).collect();
+    for batch in batches {
+        for event in tx.events_of_batch(batch, 0, 100_000)? {
+            if !events.iter().any(|known| known.seq == event.seq) {
+                events.push(event);
+            }
+        }
+    }
+    events.sort_by_key(|event| event.seq);
+    let mut subjects: Vec<_> = events.iter().map(|event| event.event.subject).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let mut reply = UndoReply { changed: Vec::new(), gone: Vec::new() };
+    for subject in subjects {
+        let mine: Vec<Event> =
+            events.iter().filter(|event| event.event.subject == subject).cloned().collect();
+        match subject.kind {
+            Kind::Company => undo_one::<Company>(tx, deed, subject.id, &mine, &mut reply)?,
+            Kind::Contact => undo_one::<Contact>(tx, deed, subject.id, &mine, &mut reply)?,
+            Kind::Lead => undo_one::<Lead>(tx, deed, subject.id, &mine, &mut reply)?,
+            Kind::Deal => undo_one::<Deal>(tx, deed, subject.id, &mine, &mut reply)?,
+            Kind::Activity => undo_one::<Activity>(tx, deed, subject.id, &mine, &mut reply)?,
+            _ => return Err(Refusal::field("seqs", "read_only").into()),
+        }
+    }
+    Ok(reply)
+}
+
+fn undo_one<R: Stored>(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    id: Uuid,
+    events: &[Event],
+    reply: &mut UndoReply,
+) -> Result<()> {
+    let before: R = deed.load(tx, id)?;
+    let catalogue = tx.catalogue();
+    if events.iter().any(|event| event.event.kind == EventKind::Created) {
+        permission::require(deed.actor, Act::RemoveRecords, before.owner(), &catalogue)?;
+    }
+    let undone = decide::undo_events(&deed.ctx(&catalogue), &before, events)?;
+    match undone.record {
+        Some(record) => {
+            tx.save(&decide::Decided { record, events: undone.events })?;
+            reply.changed.push(id);
+        }
+        None => {
+            tx.erase_row(&before, &undone.events)?;
+            reply.gone.push(id);
+        }
+    }
+    Ok(())
+}

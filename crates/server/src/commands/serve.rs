@@ -1,0 +1,53 @@
+//! `trechter serve`: the server.
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::Place;
+use crate::app::App;
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen.
+    #[arg(long, env = "TRECHTER_LISTEN", default_value = "127.0.0.1:7878", value_name = "ADDR:PORT")]
+    listen: String,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    ///
+    /// # Errors
+    /// The database or the address cannot be had.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let app = self.place.open().await?;
+        serve(app, &self.listen).await
+    }
+}
+
+/// Listens, says where, and serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// The address is taken.
+pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| anyhow::anyhow!("cannot listen on {listen}: {error}"))?;
+    println!("Trechter listens on http://{}", listener.local_addr()?);
+    axum::serve(listener, crate::routes::router(app)).with_graceful_shutdown(stopped()).await?;
+    Ok(())
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { _ = interrupt => {}, () = terminate => {} }
+}

@@ -1,0 +1,13 @@
+//! HTTP itself: operations, their answers, problems in words, the OpenAPI document, the pages.
+
+mod assets;
+pub mod openapi;
+mod operation;
+mod problem;
+mod schema;
+mod words;
+
+pub use assets::page;
+pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes};
+pub use problem::Problem;
+pub use schema::{Input, View};

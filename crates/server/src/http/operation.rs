@@ -1,0 +1,342 @@
+//! An operation is one thing that the API can do: a type with its method, path, right, question and
+//! answer. The router, the OpenAPI document and the tests of rights all come from the same list of them.
+
+use std::future::Future;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use trechter_domain::permission::Act;
+use trechter_domain::{Origin, Refusal};
+use trechter_store::{Error, Tx};
+use uuid::Uuid;
+
+use super::Problem;
+use crate::app::App;
+use crate::caller::{self, Caller, Deed};
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; the reason is in the operation's own documentation.
+    Public,
+    /// A logged-in member whose role has this act; whose records it reaches, the operation asks.
+    May(Act),
+}
+
+/// No parameters, no body, no answer.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Nothing {}
+
+/// The `{id}` of a path.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+pub struct ById {
+    pub id: Uuid,
+}
+
+/// One thing the API can do.
+pub trait Operation: Sized + Send + Sync + 'static {
+    const METHOD: Method;
+    const ACCESS: Access;
+    /// The status of success.
+    const STATUS: u16 = 200;
+    /// Largest body in bytes.
+    const LARGEST: usize = 1 << 20;
+    type Path: DeserializeOwned + Send;
+    type Query: DeserializeOwned + JsonSchema + Send;
+    type Body: DeserializeOwned + JsonSchema + Send;
+    type Reply: Serialize + JsonSchema + Send;
+
+    /// Its name in the OpenAPI document, like `move_deal`.
+    fn id() -> String;
+    /// Below `/api/v1`, like `/deals/{id}/move`.
+    fn path() -> String;
+    /// What it does, in a sentence.
+    fn summary() -> String;
+
+    fn run(call: Call<Self>) -> impl Future<Output = Result<Answer<Self::Reply>, Problem>> + Send;
+}
+
+/// A request to an operation, read and allowed by role.
+pub struct Call<O: Operation> {
+    pub app: App,
+    /// Nobody for public operations.
+    pub caller: Option<Caller>,
+    pub path: O::Path,
+    pub query: O::Query,
+    pub body: O::Body,
+    pub headers: HeaderMap,
+    body_hash: Vec<u8>,
+}
+
+/// What an operation answers.
+#[derive(Debug, Clone)]
+pub struct Answer<T> {
+    pub body: T,
+    /// The last event that was written.
+    pub seq: Option<i64>,
+    pub headers: Vec<(HeaderName, String)>,
+}
+
+impl<T> Answer<T> {
+    pub fn of(body: T) -> Self {
+        Self { body, seq: None, headers: Vec::new() }
+    }
+
+    pub fn written(body: T, seq: i64) -> Self {
+        Self { seq: Some(seq), ..Self::of(body) }
+    }
+
+    pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The version of the record in the answer.
+    pub fn version(self, version: u32) -> Self {
+        self.header(header::ETAG, format!("\"{version}\""))
+    }
+}
+
+impl<O: Operation> Call<O> {
+    /// The member who calls. Operations with [`Access::May`] always have one.
+    ///
+    /// # Errors
+    /// 401 in a public operation that nobody is logged in for.
+    pub fn caller(&self) -> Result<&Caller, Problem> {
+        self.caller.as_ref().ok_or_else(Problem::not_logged_in)
+    }
+
+    /// What closures of the store need: who, when, and the act of this operation.
+    ///
+    /// # Errors
+    /// 401 when nobody is logged in.
+    pub fn deed(&self) -> Result<Deed, Problem> {
+        let caller = self.caller()?;
+        let origin = if caller.scopes.is_some() { Origin::Api } else { Origin::Member };
+        let act = match O::ACCESS {
+            Access::May(act) => act,
+            Access::Public => Act::ManageOwnAccess,
+        };
+        Ok(Deed::new(&self.app, Some(caller.member), origin, act))
+    }
+
+    /// The version in `If-Match`.
+    ///
+    /// # Errors
+    /// 428 when it is missing or not a version.
+    pub fn if_match(&self) -> Result<u32, Problem> {
+        let value = self.headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        let version =
+            value.and_then(|value| value.trim().trim_start_matches("W/").trim_matches('"').parse().ok());
+        version.ok_or_else(|| Problem::of(428, "if_match_missing"))
+    }
+
+    /// The request's idempotency key.
+    ///
+    /// # Errors
+    /// 422 when it is longer than 200 characters.
+    pub fn once(&self) -> Result<Once, Problem> {
+        let key = match self.headers.get("idempotency-key") {
+            None => None,
+            Some(key) => {
+                let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= 200);
+                Some(key.ok_or_else(|| Problem::field("Idempotency-Key", "too_long"))?.to_owned())
+            }
+        };
+        let actor = self.caller()?.member.0;
+        Ok(Once { key, actor, route: O::id(), body_hash: self.body_hash.clone() })
+    }
+}
+
+/// Lets a write with the same key happen once.
+#[derive(Debug, Clone)]
+pub struct Once {
+    key: Option<String>,
+    actor: Uuid,
+    route: String,
+    body_hash: Vec<u8>,
+}
+
+impl Once {
+    /// Runs the write, or gives what it gave the first time. What is kept is small (ids): the body of
+    /// the reply is read anew, with today's rights.
+    ///
+    /// # Errors
+    /// The write's; `idempotency_key_reused`.
+    pub fn run<T: Serialize + DeserializeOwned>(
+        &self,
+        tx: &mut Tx<'_>,
+        deed: &Deed,
+        write: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let Some(key) = &self.key else { return write(tx) };
+        if let Some(kept) = tx.claim_key(self.actor, &self.route, key, &self.body_hash, deed.now)? {
+            return Ok(serde_json::from_str(&kept.reply)?);
+        }
+        let value = write(tx)?;
+        tx.keep_reply(self.actor, &self.route, key, 200, &serde_json::to_string(&value)?)?;
+        Ok(value)
+    }
+}
+
+/// What the list of routes knows about an operation.
+pub struct Described {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub summary: String,
+    pub access: Access,
+    pub status: u16,
+    pub query: fn(&mut SchemaGenerator) -> Schema,
+    pub body: fn(&mut SchemaGenerator) -> Schema,
+    pub reply: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// All operations, in order.
+#[derive(Default)]
+pub struct Routes {
+    pub described: Vec<Described>,
+    router: Router<App>,
+}
+
+/// Where the API begins.
+pub const ROOT: &str = "/api/v1";
+
+impl Routes {
+    /// Adds an operation.
+    pub fn add<O: Operation>(mut self) -> Self {
+        self.described.push(Described {
+            id: O::id(),
+            method: O::METHOD,
+            path: O::path(),
+            summary: O::summary(),
+            access: O::ACCESS,
+            status: O::STATUS,
+            query: |generator| O::Query::json_schema(generator),
+            body: |generator| generator.subschema_for::<O::Body>(),
+            reply: |generator| generator.subschema_for::<O::Reply>(),
+        });
+        let filter = MethodFilter::try_from(O::METHOD).expect("a usual method");
+        self.router = self.router.route(&format!("{ROOT}{}", O::path()), on(filter, handle::<O>));
+        self
+    }
+
+    /// The router of all operations.
+    pub fn into_router(self) -> Router<App> {
+        self.router
+    }
+}
+
+async fn handle<O: Operation>(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: axum::body::Body,
+) -> Response {
+    let heard = headers.clone();
+    let answer =
+        tokio::time::timeout(Duration::from_secs(60), respond::<O>(app, method, uri, params, headers, body));
+    match answer.await.unwrap_or_else(|_| Err(Problem::of(503, "timeout").retry_after(5))) {
+        Ok(response) => response,
+        Err(problem) => problem.heard_by(&heard).into_response(),
+    }
+}
+
+async fn respond<O: Operation>(
+    app: App,
+    method: Method,
+    uri: Uri,
+    params: RawPathParams,
+    headers: HeaderMap,
+    body: axum::body::Body,
+) -> Result<Response, Problem> {
+    let caller = match O::ACCESS {
+        Access::Public => caller::identify(&app, &method, &headers).await.ok(),
+        Access::May(act) => {
+            let caller = caller::identify(&app, &method, &headers).await?;
+            allowed(&app, &caller, &method, act).await?;
+            Some(caller)
+        }
+    };
+    let path: Map<String, Value> =
+        params.iter().map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect();
+    let path = serde_json::from_value(Value::Object(path)).map_err(|_| Problem::not_found())?;
+    let query = serde_html_form::from_str(uri.query().unwrap_or(""))
+        .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
+    let bytes = read_body::<O>(body).await?;
+    let body_hash = Sha256::digest(&bytes).to_vec();
+    let call = Call { app, caller, path, query, body: parse_body::<O>(&bytes)?, headers, body_hash };
+    let answer = O::run(call).await?;
+    Ok(reply::<O>(answer))
+}
+
+/// Has the member's role the right, and the token the scope?
+async fn allowed(app: &App, caller: &Caller, method: &Method, act: Act) -> Result<(), Problem> {
+    if let Some(scopes) = &caller.scopes {
+        let needed = match act {
+            Act::ManageMembers | Act::ManageWorkspace | Act::EditCatalogue | Act::ManageOwnAccess => "admin",
+            _ if method.is_safe() => "read",
+            _ => "write",
+        };
+        if !scopes.split(' ').any(|scope| scope == needed || scope == "admin") {
+            return Err(Problem::of(403, "token_scope").with("scope", needed));
+        }
+    }
+    let deed = Deed::new(app, Some(caller.member), Origin::Member, act);
+    app.store.read(caller.workspace, move |tx| deed.reach(&tx.catalogue())).await.map_err(
+        |error| match error {
+            // The workspace or member behind the session is gone.
+            Error::Refused(Refusal { kind: trechter_domain::refusal::RefusalKind::NotFound, .. }) => {
+                Problem::not_logged_in()
+            }
+            error => error.into(),
+        },
+    )?;
+    Ok(())
+}
+
+async fn read_body<O: Operation>(body: axum::body::Body) -> Result<Bytes, Problem> {
+    let most = if O::LARGEST >= 1 << 20 {
+        format!("{} MB", O::LARGEST >> 20)
+    } else {
+        format!("{} kB", O::LARGEST >> 10)
+    };
+    axum::body::to_bytes(body, O::LARGEST).await.map_err(|_| Problem::of(413, "too_large").with("most", most))
+}
+
+fn parse_body<O: Operation>(bytes: &[u8]) -> Result<O::Body, Problem> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    serde_json::from_slice(bytes)
+        .map_err(|error| Problem::of(422, "invalid_json").with("reason", error.to_string()))
+}
+
+fn reply<O: Operation>(answer: Answer<O::Reply>) -> Response {
+    let status = StatusCode::from_u16(O::STATUS).unwrap_or(StatusCode::OK);
+    let mut response = match status {
+        StatusCode::NO_CONTENT => status.into_response(),
+        _ => (status, axum::Json(answer.body)).into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if let Some(seq) = answer.seq {
+        headers.insert("trechter-seq", HeaderValue::from(seq));
+    }
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.append(name, value);
+        }
+    }
+    response
+}

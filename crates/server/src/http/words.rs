@@ -1,0 +1,318 @@
+//! The sentences behind the codes, in English and Dutch. Every code of the program is here; a test
+//! walks the sources for codes without words.
+
+use axum::http::{HeaderMap, header};
+use serde_json::{Map, Value};
+
+/// The reader's language: the first of `Accept-Language` that we speak, else English.
+pub fn language(headers: &HeaderMap) -> &'static str {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    for tag in wanted.split(',') {
+        match tag.trim().get(..2) {
+            Some("nl") => return "nl",
+            Some("en") => return "en",
+            _ => {}
+        }
+    }
+    "en"
+}
+
+/// Code, English title and detail, Dutch title and detail. `{name}` is filled from the parameters.
+const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
+    (
+        "not_logged_in",
+        ["Not logged in", "Log in and try again."],
+        ["Niet ingelogd", "Log in en probeer het opnieuw."],
+    ),
+    (
+        "wrong_login",
+        ["That did not match", "The e-mail address or password is not right."],
+        ["Dat klopt niet", "Het e-mailadres of wachtwoord is niet juist."],
+    ),
+    (
+        "too_many_attempts",
+        ["Too many attempts", "Wait {seconds} seconds and try again."],
+        ["Te veel pogingen", "Wacht {seconds} seconden en probeer het opnieuw."],
+    ),
+    (
+        "foreign_origin",
+        ["From another site", "This change did not come from Trechter's own pages, so it was not made."],
+        [
+            "Van een andere site",
+            "Deze wijziging kwam niet van Trechters eigen pagina's en is niet doorgevoerd.",
+        ],
+    ),
+    (
+        "forbidden",
+        ["Not allowed", "Your role does not allow this. Ask an owner of the workspace."],
+        ["Niet toegestaan", "Je rol laat dit niet toe. Vraag het een eigenaar van de werkruimte."],
+    ),
+    (
+        "token_scope",
+        ["Not allowed for this token", "This API token may not do this. Make one with the scope {scope}."],
+        ["Niet toegestaan voor dit token", "Dit API-token mag dit niet. Maak er een met het bereik {scope}."],
+    ),
+    (
+        "not_found",
+        ["Not found", "There is no such thing, or it is not yours to see."],
+        ["Niet gevonden", "Dit bestaat niet, of je kunt het niet zien."],
+    ),
+    (
+        "method_not_allowed",
+        ["Not possible here", "This address does not take that kind of request."],
+        ["Hier niet mogelijk", "Dit adres kent dat soort verzoek niet."],
+    ),
+    (
+        "invalid",
+        ["Not valid", "Some fields need another value. Nothing was saved."],
+        ["Niet geldig", "Sommige velden moeten anders. Er is niets opgeslagen."],
+    ),
+    (
+        "invalid_json",
+        ["Not readable", "The body is not valid JSON for this request: {reason}"],
+        ["Niet leesbaar", "De inhoud is geen geldige JSON voor dit verzoek: {reason}"],
+    ),
+    (
+        "invalid_query",
+        ["Not readable", "The address holds a value that does not fit: {reason}"],
+        ["Niet leesbaar", "Het adres bevat een waarde die niet past: {reason}"],
+    ),
+    (
+        "invalid_cursor",
+        [
+            "The list has changed",
+            "This page does not belong to the list as it is asked for now. Begin at the first page.",
+        ],
+        [
+            "De lijst is veranderd",
+            "Deze bladzijde hoort niet bij de lijst zoals die nu gevraagd wordt. Begin bij de eerste bladzijde.",
+        ],
+    ),
+    (
+        "too_large",
+        ["Too large", "At most {most} is taken here. Nothing was saved."],
+        ["Te groot", "Hier past hoogstens {most}. Er is niets opgeslagen."],
+    ),
+    (
+        "if_match_missing",
+        ["Version missing", "Send the ETag of the last read in If-Match, so that nobody's change is lost."],
+        [
+            "Versie ontbreekt",
+            "Stuur de ETag van de laatste keer lezen mee in If-Match, zodat niemands wijziging verloren gaat.",
+        ],
+    ),
+    (
+        "changed_meanwhile",
+        [
+            "Changed meanwhile",
+            "Somebody changed the same fields. Your change was not saved; choose which values to keep.",
+        ],
+        [
+            "Intussen gewijzigd",
+            "Iemand heeft dezelfde velden gewijzigd. Je wijziging is niet opgeslagen; kies welke waarden blijven.",
+        ],
+    ),
+    (
+        "changed_since",
+        ["Changed since", "This cannot be undone any more: later changes touched the same fields."],
+        [
+            "Sindsdien gewijzigd",
+            "Dit kan niet meer ongedaan worden gemaakt: latere wijzigingen raakten dezelfde velden.",
+        ],
+    ),
+    (
+        "not_open",
+        ["Not open any more", "This deal is closed. Reopen it first."],
+        ["Niet meer open", "Deze deal is gesloten. Heropen hem eerst."],
+    ),
+    ("not_closed", ["Not closed", "This deal is open already."], ["Niet gesloten", "Deze deal is al open."]),
+    (
+        "elsewhere",
+        ["Moved meanwhile", "Somebody moved this deal to another stage. Look again before you move it."],
+        [
+            "Intussen verplaatst",
+            "Iemand heeft deze deal naar een andere fase verplaatst. Kijk opnieuw voor je hem verplaatst.",
+        ],
+    ),
+    (
+        "lead_closed",
+        ["Closed already", "This lead is disqualified or converted already."],
+        ["Al afgesloten", "Deze lead is al afgewezen of omgezet."],
+    ),
+    (
+        "not_planned",
+        ["Not planned any more", "This activity is done or cancelled already."],
+        ["Niet meer gepland", "Deze activiteit is al gedaan of geannuleerd."],
+    ),
+    (
+        "removed",
+        ["In the bin", "Take it out of the bin first."],
+        ["In de prullenbak", "Haal het eerst uit de prullenbak."],
+    ),
+    (
+        "not_removed",
+        ["Not in the bin", "It is not in the bin."],
+        ["Niet in de prullenbak", "Het ligt niet in de prullenbak."],
+    ),
+    (
+        "merged_already",
+        ["Merged already", "One of the two was merged before."],
+        ["Al samengevoegd", "Een van de twee is al eerder samengevoegd."],
+    ),
+    (
+        "does_not_fold",
+        ["A defect", "This cannot be stored. Nothing was changed; please report it."],
+        ["Een fout", "Dit kan niet worden opgeslagen. Er is niets gewijzigd; meld het alsjeblieft."],
+    ),
+    (
+        "last_owner",
+        ["The last owner", "A workspace needs an owner who can log in. Make somebody else owner first."],
+        [
+            "De laatste eigenaar",
+            "Een werkruimte heeft een eigenaar nodig die kan inloggen. Maak eerst iemand anders eigenaar.",
+        ],
+    ),
+    (
+        "set_up_already",
+        ["Set up already", "This installation has a workspace. Log in."],
+        ["Al ingericht", "Deze installatie heeft al een werkruimte. Log in."],
+    ),
+    (
+        "link_expired",
+        ["This link no longer works", "Ask for a new one."],
+        ["Deze link werkt niet meer", "Vraag om een nieuwe."],
+    ),
+    (
+        "batch_running",
+        ["Still running", "Wait until it is finished, or cancel it."],
+        ["Loopt nog", "Wacht tot het klaar is, of breek het af."],
+    ),
+    (
+        "batch_not_finished",
+        ["Not finished", "Only a finished import can be undone."],
+        ["Niet afgerond", "Alleen een afgeronde import kan ongedaan worden gemaakt."],
+    ),
+    (
+        "partly_refused",
+        ["Not all were changed", "{refused} of {total} were refused, so none was changed."],
+        ["Niet alles is gewijzigd", "{refused} van {total} konden niet, dus is er niets gewijzigd."],
+    ),
+    (
+        "database_away",
+        ["The database is away", "Nothing was saved. Try again in a moment."],
+        ["De database is weg", "Er is niets opgeslagen. Probeer het zo opnieuw."],
+    ),
+    (
+        "busy",
+        ["Busy", "Nothing was saved. Try again in a moment."],
+        ["Druk", "Er is niets opgeslagen. Probeer het zo opnieuw."],
+    ),
+    (
+        "disk_full",
+        ["The disk is full", "Nothing was saved. Reading goes on; make room on the server and try again."],
+        [
+            "De schijf is vol",
+            "Er is niets opgeslagen. Lezen kan nog; maak ruimte op de server en probeer het opnieuw.",
+        ],
+    ),
+    (
+        "timeout",
+        ["That took too long", "Try again, or ask for less at once."],
+        ["Dat duurde te lang", "Probeer het opnieuw, of vraag minder tegelijk."],
+    ),
+    (
+        "defect",
+        ["Something went wrong", "Nothing was saved. The request's number is in the log."],
+        ["Er ging iets mis", "Er is niets opgeslagen. Het nummer van het verzoek staat in het logboek."],
+    ),
+];
+
+/// Code, English, Dutch.
+const FIELDS: &[(&str, [&str; 2])] = &[
+    ("required", ["Fill this in.", "Vul dit in."]),
+    ("unknown", ["This does not exist (any more).", "Dit bestaat niet (meer)."]),
+    ("unknown_field", ["There is no such field.", "Dit veld bestaat niet."]),
+    ("read_only", ["This cannot be changed here.", "Dit kan hier niet worden gewijzigd."]),
+    ("wrong_type", ["This kind of value does not fit here.", "Dit soort waarde past hier niet."]),
+    (
+        "wrong_operator",
+        ["This field cannot be compared in that way.", "Dit veld kan niet zo worden vergeleken."],
+    ),
+    ("too_long", ["Too long.", "Te lang."]),
+    ("too_short", ["At least {shortest} characters.", "Ten minste {shortest} tekens."]),
+    ("too_many", ["Too many.", "Te veel."]),
+    ("out_of_range", ["This number is too large or too small.", "Dit getal is te groot of te klein."]),
+    ("negative", ["This cannot be negative.", "Dit kan niet negatief zijn."]),
+    ("not_a_percentage", ["A percentage from 0 to 100.", "Een percentage van 0 tot 100."]),
+    ("not_an_email", ["This is not an e-mail address.", "Dit is geen e-mailadres."]),
+    (
+        "not_a_slug",
+        ["Small letters, digits and underscores only.", "Alleen kleine letters, cijfers en lage streepjes."],
+    ),
+    (
+        "name_email_or_phone_required",
+        [
+            "Fill in a name, e-mail address or phone number.",
+            "Vul een naam, e-mailadres of telefoonnummer in.",
+        ],
+    ),
+    ("points_at_itself", ["It cannot point at itself.", "Het kan niet naar zichzelf verwijzen."]),
+    ("before_start", ["The end lies before the start.", "Het einde ligt voor het begin."]),
+    ("in_the_future", ["This lies in the future.", "Dit ligt in de toekomst."]),
+    ("taken", ["This is in use already.", "Dit is al in gebruik."]),
+    ("ids_must_differ", ["Each needs an id of its own.", "Elk heeft een eigen id nodig."]),
+    (
+        "still_in_use",
+        ["Records still stand here. Move them first.", "Hier staan nog gegevens. Verplaats ze eerst."],
+    ),
+    ("changed_since", ["Changed since.", "Sindsdien gewijzigd."]),
+    ("changed_meanwhile", ["Changed by somebody else.", "Door iemand anders gewijzigd."]),
+    ("wrong_password", ["This is not your password.", "Dit is niet je wachtwoord."]),
+    (
+        "idempotency_key_reused",
+        ["This key was used for another request.", "Deze sleutel is al voor een ander verzoek gebruikt."],
+    ),
+];
+
+fn fill(text: &str, params: &Map<String, Value>) -> String {
+    let mut filled = text.to_owned();
+    for (name, value) in params {
+        let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        filled = filled.replace(&format!("{{{name}}}"), &words);
+    }
+    filled
+}
+
+/// Title and sentence of a problem.
+pub fn problem(language: &str, code: &str, params: &Map<String, Value>) -> (&'static str, String) {
+    let known = PROBLEMS.iter().find(|(known, ..)| *known == code);
+    let (_, english, dutch) = known.unwrap_or(&PROBLEMS[PROBLEMS.len() - 1]);
+    let [title, detail] = if language == "nl" { dutch } else { english };
+    (title, fill(detail, params))
+}
+
+/// The sentence for a field.
+pub fn field(language: &str, code: &str, params: &Map<String, Value>) -> String {
+    match FIELDS.iter().find(|(known, _)| *known == code) {
+        Some((_, [english, dutch])) => fill(if language == "nl" { dutch } else { english }, params),
+        None => code.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_filled_in_and_in_the_readers_language() {
+        let params = Map::from_iter([("shortest".to_owned(), Value::from(10))]);
+        assert_eq!(field("nl", "too_short", &params), "Ten minste 10 tekens.");
+        let mut headers = HeaderMap::new();
+        for (accepted, expected) in
+            [("nl-BE,nl;q=0.9", "nl"), ("fr, nl", "nl"), ("de", "en"), ("en-GB", "en")]
+        {
+            headers.insert(header::ACCEPT_LANGUAGE, accepted.parse().unwrap());
+            assert_eq!(language(&headers), expected, "{accepted}");
+        }
+    }
+}

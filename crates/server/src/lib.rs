@@ -1,0 +1,12 @@
+//! Everything of Trechter that waits or talks: HTTP, live updates, jobs, the command line.
+
+pub mod api;
+pub mod app;
+pub mod caller;
+pub mod clock;
+pub mod commands;
+pub mod http;
+pub mod live;
+pub mod password;
+pub mod routes;
+pub mod secret;
