@@ -53,6 +53,11 @@ impl Fixed {
         Self { now: Mutex::new(now), count: Mutex::new(0) }
     }
 
+    /// Counts its ids on from a number, so that several clocks can share a database.
+    pub fn counting_from(self, count: u64) -> Self {
+        Self { count: Mutex::new(count.into()), ..self }
+    }
+
     /// Moves the clock on by milliseconds.
     pub fn advance(&self, milliseconds: i64) {
         self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner).0 += milliseconds;

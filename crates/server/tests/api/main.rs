@@ -1,0 +1,7 @@
+//! The API as programs and browsers meet it: whole requests against the whole router, a fixed clock, a
+//! fresh SQLite file per test; on PostgreSQL too when `TRECHTER_TEST_POSTGRES` names a server.
+
+mod harness;
+
+mod board;
+mod setup;
