@@ -11,3 +11,4 @@ pub use assets::page;
 pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes};
 pub use problem::Problem;
 pub use schema::{Input, View};
+pub use words::language;

@@ -260,6 +260,49 @@ impl<E: Entry> Operation for RemoveEntry<E> {
     }
 }
 
+pub struct RestoreEntry<E>(PhantomData<E>);
+
+impl<E: Entry> Operation for RestoreEntry<E> {
+    const METHOD: Method = Method::POST;
+    const ACCESS: Access = Access::May(E::ACT);
+    type Path = ById;
+    type Query = Nothing;
+    type Body = Nothing;
+    type Reply = E;
+
+    fn id() -> String {
+        format!("restore_{}", E::KIND.as_str())
+    }
+    fn path() -> String {
+        format!("/catalogue/{}/{{id}}/restore", E::PLURAL)
+    }
+    fn summary() -> String {
+        format!("Offers one of the {} again.", E::PLURAL)
+    }
+
+    async fn run(call: Call<Self>) -> Result<Answer<E>, Problem> {
+        let (deed, once, id) = (call.deed()?, call.once()?, call.path.id);
+        let written = call
+            .app
+            .store
+            .write(call.caller()?.workspace, move |tx| {
+                let id = once.run(tx, &deed, |tx| {
+                    let before: E = tx.load_entry(id)?.ok_or_else(Refusal::not_found)?;
+                    let catalogue = tx.catalogue();
+                    let decided = decide::restore(&deed.ctx(&catalogue), &before)?;
+                    E::guard(tx, &deed, Some(&before), Some(&decided.record))?;
+                    tx.save_entry(&decided)?;
+                    Ok(id)
+                })?;
+                Ok(tx.load_entry::<E>(id)?.ok_or_else(Refusal::not_found)?)
+            })
+            .await?;
+        call.app.sessions.forget();
+        let version = written.value.version();
+        Ok(Answer::written(written.value, written.seq).version(version))
+    }
+}
+
 /// Loads an entry in the version that the caller knows, lets the rule decide, saves it.
 async fn write<O: Operation, E: Entry>(
     call: Call<O>,

@@ -1,11 +1,13 @@
-//! What a workspace sets up. The same three operations for every kind of entry; members come in by
+//! What a workspace sets up. The same four operations for every kind of entry; members come in by
 //! invitation (`access`).
 
 mod entry;
 mod read;
+mod templates;
 
-pub use entry::{AddEntry, ChangeEntry, Entry, RemoveEntry};
+pub use entry::{AddEntry, ChangeEntry, Entry, RemoveEntry, RestoreEntry};
 pub use read::ReadCatalogue;
+pub use templates::PipelineTemplates;
 
 use trechter_domain::catalogue::{
     Campaign, Competitor, Field, LossReason, Member, Pipeline, Product, Source, Tag, Team, View, Workspace,
@@ -16,9 +18,9 @@ use crate::http::Routes;
 /// All operations on entries.
 pub fn routes(routes: Routes) -> Routes {
     fn list<E: Entry>(routes: Routes) -> Routes {
-        routes.add::<AddEntry<E>>().add::<ChangeEntry<E>>().add::<RemoveEntry<E>>()
+        routes.add::<AddEntry<E>>().add::<ChangeEntry<E>>().add::<RemoveEntry<E>>().add::<RestoreEntry<E>>()
     }
-    let routes = routes.add::<ReadCatalogue>();
+    let routes = routes.add::<ReadCatalogue>().add::<PipelineTemplates>();
     let routes = list::<Pipeline>(routes);
     let routes = list::<Team>(routes);
     let routes = list::<Source>(routes);
