@@ -55,7 +55,7 @@ export default function BottomBar({ path, onSearch, onAdd, person }: Props) {
         opened={more}
         onClose={() => setMore(false)}
         position="bottom"
-        size="auto"
+        size={400}
         title={t("more")}
       >
         <div className={style.sheet}>

@@ -1,6 +1,7 @@
 import { Avatar, Menu, useMantineColorScheme } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useNarrow } from "@/components/useNarrow";
 import { changeLanguage, LANGUAGES } from "@/i18n/i18n";
 import style from "./PersonMenu.module.css";
 
@@ -16,13 +17,15 @@ const SCHEMES = ["auto", "light", "dark"] as const;
 /** Who is at the wheel, in which language and light. */
 export default function PersonMenu({ name, workspace, onLogOut, onLanguage }: Props) {
   const { t, i18n } = useTranslation("shell");
+  const narrow = useNarrow();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const check = (on: boolean) => (on ? <IconCheck size={14} aria-hidden /> : null);
   return (
-    <Menu position="right-end" width={220}>
+    <Menu position={narrow ? "top-start" : "right-end"} width={220}>
       <Menu.Target>
         <button type="button" className={style.person} aria-label={t("person_menu", { name })}>
           <Avatar size={32} name={name} color="petrol" radius="xl" alt="" />
+          {narrow ? name : null}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
