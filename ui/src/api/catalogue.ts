@@ -6,7 +6,8 @@ import type { Catalogue, Id } from "./types";
 export const catalogueQuery = queryOptions({
   queryKey: ["catalogue"],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: ({ signal }) => get<Catalogue>("/catalogue", { signal }),
+  queryFn: async ({ signal }) =>
+    (await get<{ catalogue: Catalogue }>("/catalogue", { signal })).catalogue,
 });
 
 export function useCatalogue(): Catalogue {
@@ -15,13 +16,14 @@ export function useCatalogue(): Catalogue {
 
 /** The kinds of entry as the paths name them. */
 export type EntryKind =
+  | "workspace"
   | "pipelines"
   | "teams"
   | "members"
   | "sources"
   | "campaigns"
   | "products"
-  | "loss_reasons"
+  | "loss-reasons"
   | "competitors"
   | "tags"
   | "fields"

@@ -40,7 +40,7 @@ describe("a live message", () => {
 
   it("about a batch makes everything stale", () => {
     const { client: c, stale } = client();
-    apply(c, { seq: 30, kind: "batch" });
+    apply(c, { seq: 30, kind: "batch", id: "b1", change: "changed" });
     expect(stale(["list", "lead", {}])).toBe(true);
   });
 });

@@ -1,12 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Id, RecordKind } from "./types";
-
-interface Message {
-  seq: number;
-  kind: RecordKind | "catalogue" | "batch";
-  id?: Id;
-  change?: "changed" | "gone";
-}
+import type { Id, LiveMessage } from "./types";
 
 const own = new Map<Id, number>();
 
@@ -16,13 +9,13 @@ export function wrote(id: Id, seq: number): void {
 }
 
 /** What a live message makes stale. Exported for its test. */
-export function apply(client: QueryClient, message: Message): void {
+export function apply(client: QueryClient, message: LiveMessage): void {
   const { seq, kind, id } = message;
-  if (kind === "catalogue") {
+  if (kind === "workspace") {
     void client.invalidateQueries({ queryKey: ["catalogue"] });
     return;
   }
-  if (kind === "batch" || id === undefined) {
+  if (kind === "batch") {
     for (const key of ["list", "totals", "board", "record", "timeline"]) {
       void client.invalidateQueries({ queryKey: [key] });
     }
@@ -48,10 +41,10 @@ export function apply(client: QueryClient, message: Message): void {
 export function listen(client: QueryClient): () => void {
   const source = new EventSource("/api/v1/live");
   // Many messages in one moment (a bulk edit) cause one round of reading.
-  let waiting: Message[] = [];
+  let waiting: LiveMessage[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   source.onmessage = (event: MessageEvent<string>) => {
-    waiting.push(JSON.parse(event.data) as Message);
+    waiting.push(JSON.parse(event.data) as LiveMessage);
     timer ??= setTimeout(() => {
       const now = waiting;
       waiting = [];

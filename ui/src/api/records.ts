@@ -7,7 +7,18 @@ import {
 } from "@tanstack/react-query";
 import { call, get } from "./http";
 import { wrote } from "./live";
-import type { AnyRecord, Id, List, RecordKind, RecordOf, Refs, Totals } from "./types";
+import type {
+  AnyRecord,
+  Bulk,
+  BulkReply,
+  Id,
+  List,
+  Page,
+  RecordKind,
+  RecordOf,
+  Refs,
+  Totals,
+} from "./types";
 
 export const PATHS: Record<RecordKind, string> = {
   deal: "/deals",
@@ -51,35 +62,33 @@ export interface Read<T> {
 
 export const recordKey = (kind: RecordKind, id: Id) => ["record", kind, id] as const;
 
-/** Records answer flat, with the names of what they point at beside. */
-export function splitRefs<T>(reply: T & { refs?: Refs }): Read<T> {
-  const { refs = {}, ...record } = reply;
-  return { record: record as T, refs };
-}
-
 export function recordQuery<K extends RecordKind>(kind: K, id: Id) {
   return queryOptions({
     queryKey: recordKey(kind, id),
-    queryFn: async ({ signal }) =>
-      splitRefs(await get<RecordOf[K] & { refs?: Refs }>(`${PATHS[kind]}/${id}`, { signal })),
+    queryFn: async ({ signal }): Promise<Read<RecordOf[K]>> => {
+      const { item, refs } = await get<Page<RecordOf[K]>>(`${PATHS[kind]}/${id}`, { signal });
+      return { record: item, refs };
+    },
   });
 }
 
 /** After a write: the record as answered goes into the cache, lists and boards read again. */
-export function saved(
-  client: QueryClient,
-  kind: RecordKind,
-  reply: AnyRecord & { refs?: Refs },
-  seq: number,
-) {
-  wrote(reply.id, seq);
-  const { record, refs } = splitRefs(reply);
-  client.setQueryData(recordKey(kind, record.id), (before: Read<AnyRecord> | undefined) => ({
-    record,
-    refs: { ...before?.refs, ...refs },
-  }));
+export function saved(client: QueryClient, kind: RecordKind, record: AnyRecord, seq: number) {
+  wrote(record.id, seq);
+  const key = recordKey(kind, record.id);
+  client.setQueryData(key, (before: Read<AnyRecord> | undefined) =>
+    before ? { record, refs: before.refs } : undefined,
+  );
+  // The reply names no other records; when it points at one that was not known yet, read again.
+  const refs = client.getQueryData<Read<AnyRecord>>(key)?.refs ?? {};
+  const links = Object.entries(record).filter(([name]) => LINKS.has(name));
+  if (links.some(([, id]) => id && !(String(id) in refs))) {
+    void client.invalidateQueries({ queryKey: key });
+  }
   staleAround(client, kind, record.id);
 }
+
+const LINKS = new Set(["company", "contact", "lead", "deal", "parent"]);
 
 /** What may show this record elsewhere. */
 export function staleAround(client: QueryClient, kind: RecordKind, id: Id) {
@@ -155,18 +164,11 @@ export function useRemove(kind: RecordKind) {
   });
 }
 
-export interface Bulk {
-  ids: Id[];
-  mode: "all" | "each";
-  patch?: Record<string, unknown>;
-  remove?: boolean;
-}
-
 export function useBulk(kind: RecordKind) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Bulk) =>
-      call<unknown>("POST", `${PATHS[kind]}/bulk`, { body, key: crypto.randomUUID() }),
+      call<BulkReply>("POST", `${PATHS[kind]}/bulk`, { body, key: crypto.randomUUID() }),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: ["record"] });
       staleAround(client, kind, "");

@@ -1,14 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "./http";
-import type { Id, RecordKind } from "./types";
-
-export interface Hit {
-  kind: RecordKind;
-  id: Id;
-  title: string;
-  /** Company, phone, stage: what tells two of the same name apart. */
-  detail: string | null;
-}
+import type { RecordKind, SearchReply } from "./types";
 
 /** Records by words in their names, addresses and phones; typing errors are forgiven. */
 export function searchQuery(words: string, kind?: RecordKind, limit = 20) {
@@ -17,6 +9,6 @@ export function searchQuery(words: string, kind?: RecordKind, limit = 20) {
     enabled: words.trim() !== "",
     staleTime: 10_000,
     queryFn: ({ signal }) =>
-      get<{ items: Hit[] }>("/search", { signal, query: { q: words.trim(), kind, limit } }),
+      get<SearchReply>("/search", { signal, query: { q: words.trim(), kind, limit } }),
   });
 }

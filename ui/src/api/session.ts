@@ -1,42 +1,24 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { call, get } from "./http";
-import { isProblem } from "./problem";
-import type { Session } from "./types";
+import type { Me, Member, Setup } from "./types";
 
-/** Who is logged in; null when nobody is. */
-export const sessionQuery = queryOptions({
-  queryKey: ["session"],
+/** Who is logged in, and whether this installation still has to be set up. */
+export const meQuery = queryOptions({
+  queryKey: ["me"],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async ({ signal }): Promise<Session | null> => {
-    try {
-      return await get<Session>("/session", { signal });
-    } catch (error) {
-      if (isProblem(error) && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: ({ signal }) => get<Me>("/me", { signal }),
 });
 
-/** Whether this installation still has no workspace. */
-export const setupQuery = queryOptions({
-  queryKey: ["setup"],
-  queryFn: ({ signal }) => get<{ needed: boolean }>("/setup", { signal }),
-});
+/** The member behind this session; only for pages behind the log-in. */
+export function useMember(): Member | null {
+  return useSuspenseQuery(meQuery).data.member;
+}
 
 export interface Credentials {
   email: string;
   password: string;
 }
 
-export interface Setup extends Credentials {
-  workspace: string;
-  name: string;
-  language: string;
-  currency: string;
-  time_zone: string;
-  template: "classic" | "short";
-}
-
-export const logIn = (body: Credentials) => call<Session>("POST", "/session", { body });
-export const logOut = () => call<null>("DELETE", "/session");
-export const setUp = (body: Setup) => call<Session>("POST", "/setup", { body });
+export const logIn = (body: Credentials) => call<unknown>("POST", "/log-in", { body });
+export const logOut = () => call<null>("POST", "/log-out");
+export const setUp = (body: Setup) => call<unknown>("POST", "/setup", { body });

@@ -2,7 +2,7 @@ import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRouter, RouterProvider } from "@tanstack/react-router";
-import { sessionQuery } from "@/api/session";
+import { meQuery } from "@/api/session";
 import { routeTree } from "@/routes/tree";
 import { theme } from "@/theme/theme";
 import { createQueryClient } from "./queries";
@@ -10,8 +10,8 @@ import { parseSearch, stringifySearch } from "./search";
 
 const queryClient = createQueryClient(() => {
   // A session that ended elsewhere: what is on the screen stays until the person has logged in again.
-  if (queryClient.getQueryData(sessionQuery.queryKey)) {
-    queryClient.setQueryData(sessionQuery.queryKey, null);
+  if (queryClient.getQueryData(meQuery.queryKey)?.member) {
+    queryClient.setQueryData(meQuery.queryKey, (me) => (me ? { ...me, member: null } : me));
     void router.invalidate();
   }
 });

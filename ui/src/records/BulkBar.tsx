@@ -1,8 +1,8 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
-import { type Bulk, useBulk } from "@/api/records";
-import type { RecordKind } from "@/api/types";
+import { useBulk } from "@/api/records";
+import type { Bulk, RecordKind } from "@/api/types";
 import { toast } from "@/components/toast";
 import style from "./BulkBar.module.css";
 
@@ -21,10 +21,12 @@ export function BulkBar({ kind, ids, onDone }: Props) {
   const { t: common } = useTranslation();
   const catalogue = useCatalogue();
   const bulk = useBulk(kind);
-  const run = async (change: Omit<Bulk, "ids" | "mode">) => {
-    await bulk.mutateAsync({ ids: ids.slice(0, MOST), mode: "each", ...change });
+  const run = async (change: Bulk["change"]) => {
+    const { data } = await bulk.mutateAsync({ ids: ids.slice(0, MOST), mode: "each", change });
     onDone();
-    toast(t("bulk.done", { count: Math.min(ids.length, MOST) }));
+    const refused = data.refused.length;
+    const done = t("bulk.done", { count: data.changed.length });
+    toast(refused ? `${done} ${t("bulk.refused", { count: refused })}` : done);
   };
 
   return (
@@ -50,7 +52,7 @@ export function BulkBar({ kind, ids, onDone }: Props) {
         variant="default"
         size="compact-sm"
         disabled={bulk.isPending}
-        onClick={() => void run({ remove: true })}
+        onClick={() => void run("remove")}
       >
         {t("bulk.remove")}
       </Button>

@@ -15,12 +15,6 @@ export interface ConflictState {
   who: string | null;
 }
 
-interface Change {
-  field: string;
-  theirs: unknown;
-  by: string | null;
-}
-
 /** Reads what a 412 `changed_meanwhile` says about one field. */
 export function conflictOf(
   problem: Problem,
@@ -28,11 +22,13 @@ export function conflictOf(
   mine: FieldValue,
   catalogue: Catalogue,
 ): ConflictState {
-  const changes = (problem.params.fields ?? []) as Change[];
   const top = field.split(".")[0];
-  const change = changes.find((one) => one.field === field || one.field.split(".")[0] === top);
-  const member = catalogue.members.find((one) => one.id === change?.by);
-  return { mine, theirs: (change?.theirs ?? null) as FieldValue, who: member?.name ?? null };
+  const change =
+    problem.errors.find((one) => one.field === field) ??
+    problem.errors.find((one) => one.field.split(".")[0] === top);
+  const { now, by } = (change?.params ?? {}) as { now?: FieldValue; by?: string | null };
+  const member = catalogue.members.find((one) => one.id === by);
+  return { mine, theirs: now ?? null, who: member?.name ?? null };
 }
 
 interface Props {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import { useCreate } from "@/api/records";
 import { timelineQuery } from "@/api/timeline";
-import type { AnyRecord, RecordKind, Refs } from "@/api/types";
+import type { Activity, AnyRecord, RecordKind, Refs } from "@/api/types";
 import { showError } from "@/app/errors";
 import { type Composed, Composer } from "@/components/record/Composer";
 import { Timeline } from "@/components/record/Timeline";
@@ -22,9 +22,15 @@ export function Story({ kind, record }: { kind: RecordKind; record: AnyRecord })
   const timeline = useInfiniteQuery(timelineQuery(kind, record.id));
   const pages = timeline.data?.pages ?? [];
   const refs = Object.assign({}, ...pages.map((page) => page.refs)) as Refs;
+  const activities = Object.assign({}, ...pages.map((page) => page.activities)) as Record<
+    string,
+    Activity
+  >;
   const items = pages
     .flatMap((page) => page.items)
-    .map((event) => tell(event, { t, format, catalogue, fields, refs, here: record.id }))
+    .map((event) =>
+      tell(event, { t, format, catalogue, fields, refs, activities, here: record.id }),
+    )
     .filter((item) => item !== null);
 
   const send = async (composed: Composed) => {

@@ -11,10 +11,7 @@ export function searchRecords(client: QueryClient): SearchRecords {
   return async (kind, words, signal) => {
     if (words.trim()) {
       const { items } = await client.fetchQuery(searchQuery(words, kind as RecordKind));
-      return items.map((hit) => ({
-        value: hit.id,
-        label: hit.detail ? `${hit.title} · ${hit.detail}` : hit.title,
-      }));
+      return items.map((hit) => ({ value: hit.id, label: hit.title }));
     }
     const latest = await get<List<AnyRecord>>(PATHS[kind as RecordKind], {
       signal,

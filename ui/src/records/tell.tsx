@@ -20,8 +20,14 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
-import type { TimelineEvent } from "@/api/timeline";
-import type { Activity, ActivityKind, AnyRecord, Catalogue, Refs } from "@/api/types";
+import type {
+  Activity,
+  ActivityKind,
+  AnyRecord,
+  Catalogue,
+  Refs,
+  TimelineEntry,
+} from "@/api/types";
 import type { TimelineItem } from "@/components/record/Timeline";
 import type { Format } from "@/i18n/format";
 import type { RecordField } from "./fields";
@@ -33,6 +39,8 @@ export interface Telling {
   catalogue: Catalogue;
   fields: RecordField[];
   refs: Refs;
+  /** The activities the events speak of, as they are now. */
+  activities: Record<string, Activity>;
   /** The record whose page this is. */
   here: string;
 }
@@ -67,7 +75,7 @@ const ICONS: Record<string, TimelineItem["icon"]> = {
 };
 
 /** Puts one event of the log into words for a timeline; null when it says nothing to a person. */
-export function tell(event: TimelineEvent, telling: Telling): TimelineItem | null {
+export function tell(event: TimelineEntry, telling: Telling): TimelineItem | null {
   const { t, catalogue } = telling;
   if (event.kind === "ranked") return null;
   const who = catalogue.members.find((one) => one.id === event.actor)?.name ?? t("event.program");
@@ -149,13 +157,11 @@ const KNOWN = new Set([
 ]);
 
 /** An activity is told once, when it came to be; later changes show in its own state. */
-function tellActivity(
-  event: TimelineEvent,
-  who: string,
-  { t, format }: Telling,
-): TimelineItem | null {
+function tellActivity(event: TimelineEntry, who: string, telling: Telling): TimelineItem | null {
   if (event.kind !== "created" && event.kind !== "completed") return null;
-  const activity = { ...(event.set as Partial<Activity>), ...event.activity };
+  const { t, format } = telling;
+  const now = telling.activities[event.subject.id];
+  const activity = { ...(event.set as Partial<Activity>), ...now };
   const kind = activity.kind ?? "note";
   const words = t(`choice.kind.${kind}`);
   const planned = event.kind === "created" && activity.status === "planned" && activity.due_at;
@@ -180,7 +186,7 @@ function tellActivity(
 }
 
 /** "Sanne changed value: € 9.000 → € 12.000" for one field, a list for several. */
-function changes(event: TimelineEvent, who: string, { t, fields, refs, format }: Telling) {
+function changes(event: TimelineEntry, who: string, { t, fields, refs, format }: Telling) {
   const touched = fields.filter((field) => {
     const [top = ""] = field.name.split(".");
     return field.name in event.set || (top !== "custom" && top in event.set);

@@ -3,7 +3,7 @@ import { createRoute, Outlet, redirect, useLocation, useRouter } from "@tanstack
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { catalogueQuery } from "@/api/catalogue";
 import { listen } from "@/api/live";
-import { logOut, sessionQuery, setupQuery } from "@/api/session";
+import { logOut, meQuery } from "@/api/session";
 import { RECORD_KINDS, type RecordKind } from "@/api/types";
 import { showError } from "@/app/errors";
 import { SearchRecordsContext } from "@/components/fields/searchRecords";
@@ -21,10 +21,9 @@ export const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "app",
   beforeLoad: async ({ context: { queryClient }, location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
-    if (session) return;
-    const { needed } = await queryClient.fetchQuery(setupQuery);
-    if (needed) throw redirect({ to: "/setup" });
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (me.member) return;
+    if (me.needs_set_up) throw redirect({ to: "/setup" });
     throw redirect({ to: "/login", search: { next: location.href } });
   },
   loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(catalogueQuery),
@@ -34,13 +33,14 @@ export const appRoute = createRoute({
 });
 
 function AppFrame() {
-  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { data: catalogue } = useSuspenseQuery(catalogueQuery);
   const queryClient = useQueryClient();
   const router = useRouter();
   const path = useLocation({ select: (location) => location.pathname });
   const search = useMemo(() => searchRecords(queryClient), [queryClient]);
   useEffect(() => listen(queryClient), [queryClient]);
-  if (!session) return null;
+  if (!me.member) return null;
 
   const leave = async () => {
     try {
@@ -53,15 +53,15 @@ function AppFrame() {
   };
 
   return (
-    <FormatProvider zone={session.workspace.time_zone}>
+    <FormatProvider zone={catalogue.workspace.time_zone}>
       <SearchRecordsContext value={search}>
         <Shell
           path={path}
           person={
             <Suspense>
               <PersonMenu
-                name={session.member.name}
-                workspace={session.workspace.name}
+                name={me.member.name}
+                workspace={catalogue.workspace.name}
                 onLogOut={() => void leave()}
               />
             </Suspense>

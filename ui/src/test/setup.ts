@@ -7,6 +7,6 @@ afterEach(() => cleanup());
 
 // The test page has no layout; virtual lists need a height to show rows in.
 Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 600 },
-  offsetWidth: { configurable: true, get: () => 1000 },
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 1000 },
 });

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
+import type { Deal } from "@/api/types";
 import { errorWords } from "@/app/errors";
 import { Board } from "@/components/board/Board";
 import type { Column, Drop } from "@/components/board/drop";
@@ -15,7 +16,7 @@ import { toast } from "@/components/toast";
 import { useNarrow } from "@/components/useNarrow";
 import { useFields } from "@/records/fields";
 import { useFunnelTabs } from "@/records/funnel";
-import { boardQuery, type Card, useMoreCards, useMoveDeal } from "./api";
+import { boardQuery, useMoreCards, useMoveDeal } from "./api";
 import style from "./BoardPage.module.css";
 import { ColumnHead } from "./ColumnHead";
 import { DealCard } from "./DealCard";
@@ -117,7 +118,7 @@ export default function BoardPage() {
             <Board
               label={pipeline.name}
               columns={columns}
-              cardId={(card: Card) => card.id}
+              cardId={(card: Deal) => card.id}
               cardTitle={(card) => card.title}
               renderCard={(card, tools) => <DealCard card={card} refs={refs} tools={tools} />}
               onMove={move}
@@ -130,7 +131,7 @@ export default function BoardPage() {
   );
 }
 
-function useColumns(pipelineId: string, filter: readonly string[] | undefined): Column<Card>[] {
+function useColumns(pipelineId: string, filter: readonly string[] | undefined): Column<Deal>[] {
   const { t } = useTranslation("deals");
   const catalogue = useCatalogue();
   const { data } = useQuery({ ...boardQuery(pipelineId, filter), enabled: false });
@@ -149,7 +150,7 @@ function useColumns(pipelineId: string, filter: readonly string[] | undefined): 
         id: stage.id,
         title: stage.name,
         head: <ColumnHead stage={stage} totals={column?.totals} />,
-        cards: column?.items ?? [],
+        cards: column?.cards ?? [],
         more: Boolean(column?.next),
         empty: t("empty.column"),
         ...(column?.next ? { onMore: () => onMore(stage.id, column.next as string) } : {}),
@@ -159,7 +160,7 @@ function useColumns(pipelineId: string, filter: readonly string[] | undefined): 
 }
 
 /** Moves at once and says so, with the way back. */
-function useMove(): (card: Card, drop: Drop) => void {
+function useMove(): (card: Deal, drop: Drop) => void {
   const { t } = useTranslation("deals");
   const { t: common } = useTranslation();
   const stages = useCatalogue().pipelines.flatMap((one) => one.stages);

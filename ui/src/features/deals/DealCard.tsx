@@ -3,14 +3,13 @@ import { IconCalendarEvent, IconCircle } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
-import type { Refs } from "@/api/types";
+import type { Deal, Refs } from "@/api/types";
 import { A } from "@/components/A";
 import { useFormat } from "@/i18n/FormatProvider";
-import type { Card } from "./api";
 import style from "./DealCard.module.css";
 
 interface Props {
-  card: Card;
+  card: Deal;
   refs: Refs;
   tools: ReactNode;
 }
@@ -62,7 +61,7 @@ export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
 });
 
 /** The next step with its date; its absence needs somebody. */
-function Next({ card }: { card: Card }) {
+function Next({ card }: { card: Deal }) {
   const { t } = useTranslation("deals");
   const format = useFormat();
   const due = card.next_activity_at;

@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { type BoardOf, type Card, moved } from "./api";
+import type { BoardReply, Deal } from "@/api/types";
+import { moved } from "./api";
 
-const card = (id: string, stage: string) => ({ id, stage }) as Card;
+const card = (id: string, stage: string) => ({ id, stage }) as Deal;
 const board = {
   columns: [
-    { stage: "offer", items: [card("a", "offer"), card("b", "offer"), card("c", "offer")] },
-    { stage: "closing", items: [card("d", "closing")] },
+    { stage: "offer", cards: [card("a", "offer"), card("b", "offer"), card("c", "offer")] },
+    { stage: "closing", cards: [card("d", "closing")] },
   ],
-} as BoardOf;
+} as BoardReply;
 
 function columnsAfter(move: Omit<Parameters<typeof moved>[1], "deal">, id: string) {
   const next = moved(board, { deal: card(id, "offer"), ...move });
-  return next.columns.map((column) => column.items.map((one) => one.id).join(""));
+  return next.columns.map((column) => column.cards.map((one) => one.id).join(""));
 }
 
 describe("a move on the board that is shown", () => {
@@ -26,6 +27,6 @@ describe("a move on the board that is shown", () => {
   });
   it("leaves the board it came from alone", () => {
     columnsAfter({ stage: "closing" }, "a");
-    expect(board.columns[0]?.items).toHaveLength(3);
+    expect(board.columns[0]?.cards).toHaveLength(3);
   });
 });

@@ -1,33 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call, get } from "@/api/http";
 import { PATHS, saved } from "@/api/records";
-import type { Deal, Id, Instant, Refs, Totals } from "@/api/types";
-
-/** What a card shows beside the deal's own fields. */
-export interface Card extends Deal {
-  stage_since?: Instant | null;
-  next_activity_at?: Instant | null;
-}
-
-export interface BoardColumn {
-  stage: Id;
-  items: Card[];
-  next: string | null;
-  totals: Totals;
-}
-
-export interface BoardOf {
-  pipeline: Id;
-  columns: BoardColumn[];
-  refs: Refs;
-  seq: number;
-}
+import type { BoardMore, BoardReply, Deal, Id, MoveBody } from "@/api/types";
 
 export function boardQuery(pipeline: Id, filter: readonly string[] | undefined) {
   return queryOptions({
     queryKey: ["board", pipeline, filter],
     queryFn: ({ signal }) =>
-      get<BoardOf>("/board", { signal, query: { pipeline, filter, limit: 50 } }),
+      get<BoardReply>("/board", { signal, query: { pipeline, filter, limit: 50 } }),
   });
 }
 
@@ -36,8 +16,8 @@ export function useMoreCards(pipeline: Id, filter: readonly string[] | undefined
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ stage, cursor }: { stage: Id; cursor: string }) =>
-      get<BoardColumn & { refs: Refs }>("/board/cards", {
-        query: { pipeline, stage, filter, cursor, limit: 50 },
+      get<BoardMore>(`/board/${stage}`, {
+        query: { filter, after: cursor, limit: 50 },
       }),
     onSuccess: (more, { stage }) =>
       client.setQueryData(boardQuery(pipeline, filter).queryKey, (board) =>
@@ -47,7 +27,7 @@ export function useMoreCards(pipeline: Id, filter: readonly string[] | undefined
               refs: { ...board.refs, ...more.refs },
               columns: board.columns.map((column) =>
                 column.stage === stage
-                  ? { ...column, items: [...column.items, ...more.items], next: more.next }
+                  ? { ...column, cards: [...column.cards, ...more.cards], next: more.next }
                   : column,
               ),
             }
@@ -57,25 +37,24 @@ export function useMoreCards(pipeline: Id, filter: readonly string[] | undefined
 }
 
 export interface Move {
-  deal: Card | Deal;
+  deal: Deal;
   stage: Id;
   after?: Id | null;
   before?: Id | null;
 }
 
 /** Takes a card out of its column and puts it where it was dropped; totals wait for the server. */
-export function moved(board: BoardOf, { deal, stage, after, before }: Move): BoardOf {
+export function moved(board: BoardReply, { deal, stage, after, before }: Move): BoardReply {
   const card =
-    board.columns.flatMap((column) => column.items).find((one) => one.id === deal.id) ??
-    (deal as Card);
+    board.columns.flatMap((column) => column.cards).find((one) => one.id === deal.id) ?? deal;
   const columns = board.columns.map((column) => {
-    const items = column.items.filter((one) => one.id !== deal.id);
-    if (column.stage !== stage) return { ...column, items };
-    const above = items.findIndex((one) => one.id === after);
-    const below = items.findIndex((one) => one.id === before);
-    const at = above >= 0 ? above + 1 : below >= 0 ? below : items.length;
-    items.splice(at, 0, { ...card, stage });
-    return { ...column, items };
+    const cards = column.cards.filter((one) => one.id !== deal.id);
+    if (column.stage !== stage) return { ...column, cards };
+    const above = cards.findIndex((one) => one.id === after);
+    const below = cards.findIndex((one) => one.id === before);
+    const at = above >= 0 ? above + 1 : below >= 0 ? below : cards.length;
+    cards.splice(at, 0, { ...card, stage });
+    return { ...column, cards };
   });
   return { ...board, columns };
 }
@@ -87,11 +66,16 @@ export function useMoveDeal() {
     mutationFn: ({ deal, stage, after, before }: Move) =>
       call<Deal>("POST", `${PATHS.deal}/${deal.id}/move`, {
         key: crypto.randomUUID(),
-        body: { stage, from: deal.stage, after: after ?? null, before: before ?? null },
+        body: {
+          stage,
+          from: deal.stage,
+          above: after ?? null,
+          below: before ?? null,
+        } satisfies Partial<MoveBody>,
       }),
     onMutate: async (move) => {
       await client.cancelQueries({ queryKey: ["board"] });
-      const boards = client.getQueriesData<BoardOf>({ queryKey: ["board"] });
+      const boards = client.getQueriesData<BoardReply>({ queryKey: ["board"] });
       for (const [key, board] of boards) {
         if (board && "columns" in board) client.setQueryData(key, moved(board, move));
       }

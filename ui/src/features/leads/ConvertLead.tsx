@@ -6,19 +6,13 @@ import { useCatalogue } from "@/api/catalogue";
 import { call } from "@/api/http";
 import { isProblem } from "@/api/problem";
 import { PATHS, recordKey, staleAround } from "@/api/records";
-import type { Deal, Lead, Money } from "@/api/types";
+import type { Converted, Lead, Money } from "@/api/types";
 import { errorSentence } from "@/app/errors";
 import { useGo } from "@/components/A";
 import { MoneyInput } from "@/components/fields/MoneyInput";
 import { RecordInput } from "@/components/fields/RecordInput";
 import { toast } from "@/components/toast";
 import { leadName } from "@/records/names";
-
-/** What the server answers: the lead and what it became. */
-interface Converted {
-  lead: Lead;
-  deal: Deal;
-}
 
 function useConvert() {
   const client = useQueryClient();

@@ -12,7 +12,6 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { searchQuery } from "@/api/search";
-import type { RecordKind } from "@/api/types";
 import { plainClick, useGo } from "@/components/A";
 import { pageOf } from "@/records/names";
 import style from "./Palette.module.css";
@@ -32,13 +31,13 @@ interface Props {
   commands: { id: string; run: () => void }[];
 }
 
-const ICONS = {
+const ICONS: Partial<Record<string, typeof IconUser>> = {
   deal: IconFilter2,
   lead: IconInbox,
   contact: IconUser,
   company: IconBuilding,
   activity: IconActivity,
-} satisfies Record<RecordKind, unknown>;
+};
 
 const PAGES = [
   "/board",
@@ -156,11 +155,11 @@ function useEntries(words: string, commands: Props["commands"]): Entry[] {
   const hits = folded ? (data?.items ?? []) : [];
   return [
     ...hits.map((hit): Entry => {
-      const Icon = ICONS[hit.kind];
+      const Icon = ICONS[hit.kind] ?? IconArrowRight;
       return {
         key: hit.id,
         label: hit.title,
-        detail: hit.detail ?? records(`kind.${hit.kind}`),
+        detail: records(`kind.${hit.kind}`),
         icon: <Icon size={16} stroke={1.5} />,
         href: pageOf(hit.kind, hit.id),
       };

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Credentials, logIn, sessionQuery } from "@/api/session";
+import { type Credentials, logIn, meQuery } from "@/api/session";
 import { errorSentence } from "@/app/errors";
 import { useGo } from "@/components/A";
 import { Entry } from "./Entry";
@@ -21,8 +21,7 @@ export default function LoginPage() {
     meta: { inline: true },
     mutationFn: (body: Credentials) => logIn(body),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      await client.fetchQuery({ ...meQuery, staleTime: 0 });
       if (next) go(next);
       else await navigate({ to: "/board" });
     },

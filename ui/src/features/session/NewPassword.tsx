@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/http";
 import { isProblem } from "@/api/problem";
-import { sessionQuery } from "@/api/session";
+import { meQuery } from "@/api/session";
 import { errorSentence } from "@/app/errors";
 import { shortestPassword } from "./choices";
 import style from "./Entry.module.css";
@@ -30,7 +30,7 @@ export function NewPassword({ path, name: given, submit: label }: Props) {
     mutationFn: () =>
       call<unknown>("POST", path, { body: { password, ...(given === undefined ? {} : { name }) } }),
     onSuccess: async () => {
-      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      await client.fetchQuery({ ...meQuery, staleTime: 0 });
       await navigate({ to: "/board" });
     },
   });

@@ -4,7 +4,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
-import { type Setup, sessionQuery, setUp } from "@/api/session";
+import { meQuery, setUp } from "@/api/session";
+import type { Setup } from "@/api/types";
 import { errorSentence } from "@/app/errors";
 import { currencies, shortestPassword, zones } from "./choices";
 import { Entry } from "./Entry";
@@ -31,7 +32,7 @@ export default function SetupPage() {
     meta: { inline: true },
     mutationFn: () => setUp({ ...form, language: i18n.language }),
     onSuccess: async () => {
-      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      await client.fetchQuery({ ...meQuery, staleTime: 0 });
       await navigate({ to: "/board" });
     },
   });
