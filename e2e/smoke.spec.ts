@@ -19,3 +19,15 @@ test("unknown addresses: pages get the app, files and API calls get 404", async 
   expect(call.status()).toBe(404);
   expect(call.headers()["content-type"]).toContain("application/problem+json");
 });
+
+test("a deal is still there after a restart", { tag: "@engines" }, async ({ server, workspace }) => {
+  const company = await workspace.company("Bakkerij Claes");
+  const deal = await workspace.deal("Three ovens", { stage: "Suspect", euros: 12_400, company: company.id });
+  const moved = await workspace.move(deal, "Prospect");
+
+  await server.restart("SIGKILL");
+  expect(await workspace.again(deal, "deals")).toEqual(moved);
+
+  await server.restart();
+  expect(await workspace.again(deal, "deals")).toEqual(moved);
+});

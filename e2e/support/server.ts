@@ -12,34 +12,27 @@ const STOPPED_WITHIN = 10_000;
 
 /** A running `trechter serve` of its own: own port, own data. */
 export class Server {
+  readonly url: string;
   private said = "";
+  private process: ChildProcess | undefined;
 
   private constructor(
-    readonly url: string,
+    private readonly listen: string,
     private readonly folder: string,
     private readonly database: string | undefined,
-    private readonly process: ChildProcess,
   ) {
-    for (const pipe of [process.stdout, process.stderr]) {
-      pipe?.on("data", (chunk: Buffer) => {
-        this.said += chunk.toString();
-      });
-    }
+    this.url = `http://${listen}`;
   }
 
   static async start(engine: Engine): Promise<Server> {
-    const folder = await mkdtemp(join(tmpdir(), "trechter-e2e-"));
-    const database = engine === "postgres" ? newDatabase() : undefined;
     const listen = `127.0.0.1:${await freePort()}`;
-    const args = ["serve", "--data", folder, "--listen", listen];
-    if (database) args.push("--database", database);
-    const child = spawn(program(), args, { stdio: ["ignore", "pipe", "pipe"] });
-    const server = new Server(`http://${listen}`, folder, database, child);
+    const folder = await mkdtemp(join(tmpdir(), "trechter-e2e-"));
+    const server = new Server(listen, folder, engine === "postgres" ? newDatabase() : undefined);
     try {
-      await server.answers();
+      await server.launch();
     } catch (error) {
-      await server.stop();
-      throw new Error(`the server did not start: ${error}\n${server.log()}`);
+      await server.remove();
+      throw error;
     }
     return server;
   }
@@ -49,40 +42,76 @@ export class Server {
     return this.said;
   }
 
-  async stop(): Promise<void> {
-    if (this.running()) {
-      const gone = new Promise<void>((done) => this.process.once("exit", () => done()));
-      this.process.kill("SIGTERM");
-      const late = setTimeout(() => this.process.kill("SIGKILL"), STOPPED_WITHIN);
-      await gone;
-      clearTimeout(late);
+  /** Stops it and starts it again on the same data and address. `SIGKILL` gives it no chance to tidy up. */
+  async restart(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    await this.end(signal);
+    await this.launch();
+  }
+
+  /** Stops it for good and deletes its data. */
+  async remove(): Promise<void> {
+    try {
+      await this.end("SIGTERM");
+    } finally {
+      if (this.database) dropDatabase(this.database);
+      await rm(this.folder, { recursive: true, force: true });
     }
-    if (this.database) dropDatabase(this.database);
-    await rm(this.folder, { recursive: true, force: true });
   }
 
-  private running(): boolean {
-    return this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
+  private async launch(): Promise<void> {
+    const args = ["serve", "--data", this.folder, "--listen", this.listen];
+    if (this.database) args.push("--database", this.database);
+    const child = spawn(program(), args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = child;
+    for (const pipe of [child.stdout, child.stderr]) {
+      pipe.on("data", (chunk: Buffer) => {
+        this.said += chunk.toString();
+      });
+    }
+    try {
+      await this.answers(child);
+    } catch (error) {
+      throw new Error(`the server did not start: ${error}\n${this.said}`);
+    }
   }
 
-  private async answers(): Promise<void> {
+  private async answers(child: ChildProcess): Promise<void> {
     let trouble: unknown;
-    this.process.once("error", (error) => {
+    child.once("error", (error) => {
       trouble = error;
     });
     const deadline = Date.now() + READY_WITHIN;
     while (Date.now() < deadline) {
+      if (child.exitCode !== null) throw trouble ?? new Error(`it ended with ${child.exitCode}`);
       try {
-        const reply = await fetch(`${this.url}/healthz`);
+        const reply = await fetch(`${this.url}/readyz`);
         if (reply.ok) return;
-        trouble = `GET /healthz gave ${reply.status}`;
+        trouble = `GET /readyz gave ${reply.status}`;
       } catch (error) {
-        trouble ??= error;
+        trouble = error;
       }
-      if (this.process.exitCode !== null) throw new Error(`it ended with ${this.process.exitCode}`);
       await pause(20);
     }
     throw trouble;
+  }
+
+  /** Ends the process. That it does so in time, whatever streams are open, is part of what is tested. */
+  private async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((done) => child.once("exit", () => done()));
+    child.kill(signal);
+    const late = new AbortController();
+    const ended = await Promise.race([
+      gone.then(() => true),
+      pause(STOPPED_WITHIN, false, { signal: late.signal }).catch(() => true),
+    ]);
+    late.abort();
+    if (ended) return;
+    child.kill("SIGKILL");
+    await gone;
+    throw new Error(`the server did not stop within ${STOPPED_WITHIN / 1000} s of ${signal}\n${this.said}`);
   }
 }
 

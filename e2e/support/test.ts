@@ -39,8 +39,9 @@ class PerFile {
   }
 
   async stop(): Promise<void> {
-    await this.now?.server.stop();
+    const last = this.now;
     this.now = undefined;
+    await last?.server.remove();
   }
 }
 

@@ -34,7 +34,7 @@ export class Workspace {
       template: "classic",
       ...choices,
     });
-    return new Workspace(api, await api.get("/catalogue"));
+    return new Workspace(api, (await api.get("/catalogue")).catalogue);
   }
 
   /** The names of the first pipeline's stages, in order. */
@@ -68,6 +68,11 @@ export class Workspace {
     return this.api.post(`/deals/${deal.id}/move`, { stage: this.stage(stage).id });
   }
 
+  /** The record as it is now. */
+  async again(record: Reply, plural: string): Promise<Reply> {
+    return (await this.api.get(`/${plural}/${record.id}`)).item;
+  }
+
   stage(name: string): Reply {
     const found = this.pipeline().stages.find((stage: Reply) => stage.name === name);
     if (!found) throw new Error(`no stage ${name}, only ${this.stages().join(", ")}`);
@@ -90,7 +95,7 @@ export async function logIn(page: Page, { email, password }: Credentials = OWNER
   await page.goto("/login");
   const status = await page.evaluate(async (body) => {
     const headers = { "Content-Type": "application/json" };
-    return (await fetch("/api/v1/session", { method: "POST", headers, body: JSON.stringify(body) })).status;
+    return (await fetch("/api/v1/log-in", { method: "POST", headers, body: JSON.stringify(body) })).status;
   }, { email, password });
   if (status !== 200 && status !== 201) throw new Error(`log-in gave ${status}`);
 }

@@ -1,10 +1,15 @@
 //! `trechter serve`: the server.
 
+use std::time::Duration;
+
 use clap::Args;
 use tokio::net::TcpListener;
 
 use super::Place;
 use crate::app::App;
+
+/// How long requests may take that are under way when the server is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -35,8 +40,12 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
         .await
         .map_err(|error| anyhow::anyhow!("cannot listen on {listen}: {error}"))?;
     println!("Trechter listens on http://{}", listener.local_addr()?);
-    axum::serve(listener, crate::routes::router(app)).with_graceful_shutdown(stopped()).await?;
-    Ok(())
+    let serving = axum::serve(listener, crate::routes::router(app)).with_graceful_shutdown(stopped());
+    // What is being answered is answered; streams of live updates would go on for ever, so they are cut.
+    tokio::select! {
+        outcome = serving => Ok(outcome?),
+        () = async { stopped().await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),
+    }
 }
 
 async fn stopped() {
