@@ -31,5 +31,8 @@ BEGIN
             'CREATE POLICY own_workspace ON %I USING (workspace_id = NULLIF(current_setting(''trechter.workspace'', true), '''')::uuid)',
             name);
     END LOOP;
-    EXECUTE format('GRANT trechter_app TO %I', current_user);
+    -- Roles belong to the whole server; granting again would disturb others that do so at the same time.
+    IF NOT pg_has_role(current_user, 'trechter_app', 'MEMBER') THEN
+        EXECUTE format('GRANT trechter_app TO %I', current_user);
+    END IF;
 END $$;

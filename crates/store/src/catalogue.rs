@@ -1,5 +1,7 @@
 //! The catalogue of a workspace: kept entry by entry, read whole.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use trechter_domain::decide::Decided;
 use trechter_domain::event::Kind;
@@ -8,14 +10,23 @@ use trechter_domain::{Catalogue, WorkspaceId};
 use uuid::Uuid;
 
 use crate::engine::Conn;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tx::{Tx, strip};
 
-/// The workspace's last event number and catalogue version; `None` when there is no such workspace.
-pub(crate) fn head(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<(i64, i64)>> {
+/// Where a workspace stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    /// The number of its last event.
+    pub seq: i64,
+    /// Rises with every change of the catalogue.
+    pub catalogue_version: i64,
+}
+
+/// Where the workspace stands; `None` when there is no such workspace.
+pub(crate) fn head(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Head>> {
     let sql = "SELECT seq, catalogue_version FROM workspaces WHERE id = $1";
     let rows = conn.query(sql, &[workspace.into()])?;
-    rows.first().map(|row| Ok((row.int(0)?, row.int(1)?))).transpose()
+    rows.first().map(|row| Ok(Head { seq: row.int(0)?, catalogue_version: row.int(1)? })).transpose()
 }
 
 /// Reads the whole catalogue.
@@ -23,24 +34,41 @@ pub(crate) fn load(conn: &mut Conn, workspace: WorkspaceId) -> Result<Catalogue>
     let mut catalogue = Catalogue::default();
     let sql = "SELECT kind, doc FROM catalogue WHERE workspace_id = $1";
     for row in conn.query(sql, &[workspace.into()])? {
-        let doc = row.text(1)?;
-        match Kind::parse(row.text(0)?) {
-            Some(Kind::Workspace) => catalogue.workspace = serde_json::from_str(doc)?,
-            Some(Kind::Pipeline) => catalogue.pipelines.push(serde_json::from_str(doc)?),
-            Some(Kind::Team) => catalogue.teams.push(serde_json::from_str(doc)?),
-            Some(Kind::Member) => catalogue.members.push(serde_json::from_str(doc)?),
-            Some(Kind::Source) => catalogue.sources.push(serde_json::from_str(doc)?),
-            Some(Kind::Campaign) => catalogue.campaigns.push(serde_json::from_str(doc)?),
-            Some(Kind::Product) => catalogue.products.push(serde_json::from_str(doc)?),
-            Some(Kind::LossReason) => catalogue.loss_reasons.push(serde_json::from_str(doc)?),
-            Some(Kind::Competitor) => catalogue.competitors.push(serde_json::from_str(doc)?),
-            Some(Kind::Tag) => catalogue.tags.push(serde_json::from_str(doc)?),
-            Some(Kind::Field) => catalogue.fields.push(serde_json::from_str(doc)?),
-            Some(Kind::View) => catalogue.views.push(serde_json::from_str(doc)?),
-            _ => {}
+        if let Some(kind) = Kind::parse(row.text(0)?) {
+            put(&mut catalogue, kind, row.text(1)?, None)?;
         }
     }
     Ok(catalogue.indexed())
+}
+
+/// Puts an entry in its list, in the place of the one with the id `known`.
+fn put(catalogue: &mut Catalogue, kind: Kind, doc: &str, known: Option<Uuid>) -> Result<()> {
+    macro_rules! into {
+        ($list:ident) => {{
+            let entry = serde_json::from_str(doc)?;
+            let place = known.and_then(|id| catalogue.$list.iter().position(|entry| entry.id.0 == id));
+            match place {
+                Some(place) => catalogue.$list[place] = entry,
+                None => catalogue.$list.push(entry),
+            }
+        }};
+    }
+    match kind {
+        Kind::Workspace => catalogue.workspace = serde_json::from_str(doc)?,
+        Kind::Pipeline => into!(pipelines),
+        Kind::Team => into!(teams),
+        Kind::Member => into!(members),
+        Kind::Source => into!(sources),
+        Kind::Campaign => into!(campaigns),
+        Kind::Product => into!(products),
+        Kind::LossReason => into!(loss_reasons),
+        Kind::Competitor => into!(competitors),
+        Kind::Tag => into!(tags),
+        Kind::Field => into!(fields),
+        Kind::View => into!(views),
+        _ => {}
+    }
+    Ok(())
 }
 
 impl Tx<'_> {
@@ -63,20 +91,27 @@ impl Tx<'_> {
             return Ok(());
         }
         self.push(&decided.events)?;
+        if !self.catalogue_changed {
+            // What was decided rests on the catalogue that was read; another process may have changed it.
+            let sql = "UPDATE workspaces SET catalogue_version = catalogue_version + 1 \
+                       WHERE id = $1 AND catalogue_version = $2";
+            if self.execute(sql, &[self.ws(), self.head.catalogue_version.into()])? == 0 {
+                return Err(Error::Busy("the catalogue was changed meanwhile".into()));
+            }
+            self.catalogue_changed = true;
+        }
+        let id = decided.record.id();
         let doc = serde_json::to_string(&Value::Object(strip(fold::document(&decided.record))))?;
         let sql = "INSERT INTO catalogue (workspace_id, kind, id, doc) VALUES ($1, $2, $3, $4) \
                    ON CONFLICT (workspace_id, kind, id) DO UPDATE SET doc = excluded.doc";
-        self.execute(sql, &[self.ws(), E::KIND.as_str().into(), decided.record.id().into(), doc.into()])?;
-        if !self.catalogue_changed {
-            let sql = "UPDATE workspaces SET catalogue_version = catalogue_version + 1 WHERE id = $1";
-            self.execute(sql, &[self.ws()])?;
-            self.catalogue_changed = true;
-        }
+        self.execute(sql, &[self.ws(), E::KIND.as_str().into(), id.into(), doc.as_str().into()])?;
         if E::KIND == Kind::Workspace {
             let name = decided.record.label();
             self.execute("UPDATE workspaces SET name = $2 WHERE id = $1", &[self.ws(), name.into()])?;
         }
-        self.catalogue = std::sync::Arc::new(load(self.conn, self.workspace)?);
+        let mut catalogue = Catalogue::clone(&self.catalogue);
+        put(&mut catalogue, E::KIND, &doc, Some(id))?;
+        self.catalogue = Arc::new(catalogue.indexed());
         Ok(())
     }
 }

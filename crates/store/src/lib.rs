@@ -71,9 +71,12 @@ pub(crate) struct Inner {
     writers: Pool,
     queues: Queues,
     catalogues: Mutex<HashMap<WorkspaceId, (i64, Arc<Catalogue>)>>,
-    pub(crate) dictionaries: Mutex<HashMap<WorkspaceId, search::Dictionary>>,
+    pub(crate) dictionaries: Mutex<search::Dictionaries>,
     committed: broadcast::Sender<(WorkspaceId, i64)>,
 }
+
+/// Catalogues that are kept in memory; beyond that all are forgotten and those in use are read again.
+const MOST_CATALOGUES: usize = 1_000;
 
 /// A lock whose data stays good even if a thread died holding it: every change under it is whole.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -239,9 +242,9 @@ impl Inner {
     ) -> Result<T> {
         conn.batch(if self.postgres { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" })?;
         self.enter(conn, workspace)?;
-        let (seq, version) = catalogue::head(conn, workspace)?.ok_or_else(Refusal::not_found)?;
-        let catalogue = self.catalogue(conn, workspace, version)?;
-        run(&mut Tx::new(conn, workspace, catalogue, seq, false, &[]))
+        let head = catalogue::head(conn, workspace)?.ok_or_else(Refusal::not_found)?;
+        let catalogue = self.catalogue(conn, workspace, head.catalogue_version)?;
+        run(&mut Tx::new(conn, workspace, catalogue, head, None))
     }
 
     /// On PostgreSQL, makes all other workspaces' rows invisible for this transaction.
@@ -260,7 +263,11 @@ impl Inner {
             return Ok(Arc::clone(catalogue));
         }
         let catalogue = Arc::new(catalogue::load(conn, workspace)?);
-        lock(&self.catalogues).insert(workspace, (version, Arc::clone(&catalogue)));
+        let mut known = lock(&self.catalogues);
+        if known.len() >= MOST_CATALOGUES {
+            known.clear();
+        }
+        known.insert(workspace, (version, Arc::clone(&catalogue)));
         Ok(catalogue)
     }
 }

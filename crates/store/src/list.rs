@@ -16,6 +16,9 @@ use crate::error::Result;
 use crate::table::{Column, Stored, Table, Ty, sort_key};
 use crate::tx::{Tx, placeholders};
 
+/// Filters in one question; some are joins, and a database plans only so many in reasonable time.
+const MOST_FILTERS: usize = 30;
+
 /// How a field is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -145,6 +148,9 @@ impl Where {
     /// Only what the reader may see.
     pub(crate) fn reach(&mut self, reach: &Reach, column: &str) {
         if let Reach::Owners(owners) = reach {
+            if owners.is_empty() {
+                return self.and(&format!("{column} IS NULL"));
+            }
             let list = self.list(owners.iter().map(|id| Val::from(*id)).collect());
             self.and(&format!("({column} IN ({list}) OR {column} IS NULL)"));
         }
@@ -316,6 +322,9 @@ impl Tx<'_> {
     }
 
     pub(crate) fn conditions(&mut self, table: &'static Table, query: &Query) -> Result<Where> {
+        if let Some(filter) = query.filters.get(MOST_FILTERS) {
+            return Err(refuse(filter, "too_many", table));
+        }
         let mut clause = Where::of(self.ws());
         let bin = query.filters.iter().find(|filter| filter.field == "removed");
         match bin.map(|filter| filter.values.first().map(String::as_str)) {
@@ -324,16 +333,22 @@ impl Tx<'_> {
             Some(_) => return Err(refuse(bin.expect("it was found"), "wrong_type", table)),
         }
         clause.reach(&query.reach, "t.owner");
-        for filter in query.filters.iter().filter(|filter| filter.field != "removed") {
+        // All that is searched for is one search, however many filters say so.
+        let searched: Vec<&str> = query
+            .filters
+            .iter()
+            .filter(|filter| filter.field == "q")
+            .flat_map(|filter| filter.values.iter().map(String::as_str))
+            .collect();
+        self.found_by_search(&mut clause, &searched.join(" "));
+        for filter in query.filters.iter().filter(|filter| !["removed", "q"].contains(&filter.field.as_str()))
+        {
             self.condition(&mut clause, table, filter)?;
         }
         Ok(clause)
     }
 
     fn condition(&mut self, clause: &mut Where, table: &'static Table, filter: &Filter) -> Result<()> {
-        if filter.field == "q" {
-            return self.found_by_search(clause, filter);
-        }
         if filter.field == "suspect" {
             return suspects(clause, table, filter);
         }
@@ -376,6 +391,8 @@ impl Tx<'_> {
         let (positive, exists) = match (filter.op, filter.values.first().map(String::as_str)) {
             (Op::Ne, _) => (Filter { op: Op::Eq, ..filter.clone() }, "NOT EXISTS"),
             (Op::Null, Some("true")) => (filter.clone(), "NOT EXISTS"),
+            (Op::Null, Some("false")) => (filter.clone(), "EXISTS"),
+            (Op::Null, _) => return Err(refuse(filter, "wrong_type", table)),
             _ => (filter.clone(), "EXISTS"),
         };
         if positive.op != Op::Null {

@@ -103,14 +103,22 @@ impl Tx<'_> {
     /// # Errors
     /// The database's.
     pub fn events_numbered(&mut self, seqs: &[i64]) -> Result<Vec<Event>> {
-        let list = placeholders(2, seqs.len());
-        let sql = format!(
-            "SELECT {} FROM events WHERE workspace_id = $1 AND seq IN ({list}) ORDER BY seq",
-            COLUMNS.join(", ")
-        );
-        let mut values = vec![self.ws()];
-        values.extend(seqs.iter().map(|seq| Val::Int(*seq)));
-        self.query(&sql, &values)?.iter().map(read).collect()
+        let mut seqs = seqs.to_vec();
+        seqs.sort_unstable();
+        let mut events = Vec::with_capacity(seqs.len());
+        for chunk in seqs.chunks(500) {
+            let list = placeholders(2, chunk.len());
+            let sql = format!(
+                "SELECT {} FROM events WHERE workspace_id = $1 AND seq IN ({list}) ORDER BY seq",
+                COLUMNS.join(", ")
+            );
+            let mut values = vec![self.ws()];
+            values.extend(chunk.iter().map(|seq| Val::Int(*seq)));
+            for row in self.query(&sql, &values)? {
+                events.push(read(&row)?);
+            }
+        }
+        Ok(events)
     }
 
     /// What happened to one record after a version of it, also in commands that share this commit and
@@ -142,6 +150,9 @@ impl Tx<'_> {
         before: Option<(Instant, i64)>,
         limit: i64,
     ) -> Result<Vec<Event>> {
+        if subjects.is_empty() {
+            return Ok(Vec::new());
+        }
         let (at, seq) = before.unwrap_or((Instant(i64::MAX), i64::MAX));
         let list = placeholders(5, subjects.len());
         let sql = format!(

@@ -13,6 +13,7 @@ use trechter_domain::{Catalogue, Instant, WorkspaceId};
 
 use crate::engine::Conn;
 use crate::error::{Error, Result};
+use crate::idempotency::KeptReply;
 use crate::tx::Tx;
 use crate::{Inner, Written, lock};
 
@@ -112,15 +113,13 @@ impl Queues {
                 let count = waiting.len().min(LARGEST_GROUP);
                 waiting.drain(..count).collect()
             };
-            run_group(store, group);
+            // Commands' own panics are caught where they run; should another one come this far, its group
+            // is told that the writer is gone, and the lane goes on.
+            if catch_unwind(AssertUnwindSafe(|| run_group(store, group))).is_err() {
+                tracing::error!("a group of writes panicked");
+            }
         }
     }
-}
-
-/// What became of one command of a group.
-struct Outcome {
-    result: Result<()>,
-    events: Vec<NewEvent>,
 }
 
 fn run_group(store: &Arc<Inner>, mut group: Vec<Box<dyn Command>>) {
@@ -178,36 +177,49 @@ struct Done {
     seqs: HashMap<WorkspaceId, i64>,
 }
 
+/// What the commands of a group did to one workspace so far.
+struct Shared {
+    /// The workspace's last event before the group.
+    head: i64,
+    catalogue: Arc<Catalogue>,
+    events: Vec<NewEvent>,
+    /// Kept replies, with the number of events up to and with their command.
+    kept: Vec<(KeptReply, usize)>,
+}
+
 fn attempt_group(store: &Arc<Inner>, conn: &mut Conn, group: &mut [Box<dyn Command>]) -> Result<Done> {
-    conn.batch(if conn.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" })?;
-    let mut catalogues: HashMap<WorkspaceId, Arc<Catalogue>> = HashMap::new();
-    let mut written: HashMap<WorkspaceId, Vec<NewEvent>> = HashMap::new();
+    conn.batch(if conn.is_postgres() { "BEGIN ISOLATION LEVEL READ COMMITTED" } else { "BEGIN IMMEDIATE" })?;
+    let mut shared: HashMap<WorkspaceId, Shared> = HashMap::new();
     let mut outcomes = Vec::with_capacity(group.len());
     for command in group.iter_mut() {
-        let workspace = command.workspace();
-        let waiting = written.entry(workspace).or_default();
-        let mut outcome = run_one(store, conn, command.as_mut(), &mut catalogues, waiting)?;
-        waiting.append(&mut outcome.events.clone());
-        outcomes.push((workspace, std::mem::take(&mut outcome.events).len(), outcome.result));
+        let result = run_one(store, conn, command.as_mut(), &mut shared)?;
+        let events = shared.get(&command.workspace()).map_or(0, |shared| shared.events.len());
+        outcomes.push((command.workspace(), events, result));
     }
+    let mut firsts = HashMap::new();
     let mut seqs = HashMap::new();
-    for (workspace, events) in &written {
-        if !events.is_empty() {
-            store.enter(conn, *workspace)?;
-            seqs.insert(*workspace, crate::log::append(conn, *workspace, events)?);
+    for (workspace, shared) in &shared {
+        if shared.events.is_empty() {
+            firsts.insert(*workspace, shared.head);
+            continue;
         }
+        store.enter(conn, *workspace)?;
+        let last = crate::log::append(conn, *workspace, &shared.events)?;
+        let first = last - shared.events.len() as i64;
+        if first != shared.head {
+            // Another process wrote in between.
+            for (kept, events) in &shared.kept {
+                kept.write(conn, *workspace, first + *events as i64)?;
+            }
+        }
+        firsts.insert(*workspace, first);
+        seqs.insert(*workspace, last);
     }
     conn.batch("COMMIT")?;
-    let mut next: HashMap<WorkspaceId, i64> = HashMap::new();
-    let mut results = Vec::with_capacity(outcomes.len());
-    for (workspace, count, result) in outcomes {
-        let total = written.get(&workspace).map_or(0, Vec::len) as i64;
-        let next =
-            next.entry(workspace).or_insert_with(|| seqs.get(&workspace).map_or(0, |last| last - total));
-        *next += count as i64;
-        results.push(result.map(|()| *next));
-    }
-    Ok(Done { results, seqs })
+    let number = |workspace, events: usize| firsts.get(&workspace).unwrap_or(&0) + events as i64;
+    let results =
+        outcomes.into_iter().map(|(workspace, events, result)| result.map(|()| number(workspace, events)));
+    Ok(Done { results: results.collect(), seqs })
 }
 
 /// Runs one command in its savepoint. The outer error ends the group, the inner one only this command.
@@ -215,48 +227,57 @@ fn run_one(
     store: &Arc<Inner>,
     conn: &mut Conn,
     command: &mut dyn Command,
-    catalogues: &mut HashMap<WorkspaceId, Arc<Catalogue>>,
-    waiting: &[NewEvent],
-) -> Result<Outcome> {
-    let workspace = command.workspace();
-    let refused = |error| Ok(Outcome { result: Err(error), events: Vec::new() });
-    store.enter(conn, workspace)?;
+    shared: &mut HashMap<WorkspaceId, Shared>,
+) -> Result<Result<()>> {
+    store.enter(conn, command.workspace())?;
     conn.batch("SAVEPOINT command")?;
-    let back = "ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command";
-    if let Some((name, now)) = command.founds() {
-        crate::Directory::new(conn).add_workspace(workspace, name, now)?;
-    }
-    let Some((seq, version)) = crate::catalogue::head(conn, workspace)? else {
-        conn.batch(back)?;
-        return refused(Error::Refused(trechter_domain::Refusal::not_found()));
-    };
-    let catalogue = match catalogues.get(&workspace) {
-        Some(catalogue) => Arc::clone(catalogue),
-        None => store.catalogue(conn, workspace, version)?,
-    };
-    let mut tx = Tx::new(conn, workspace, Arc::clone(&catalogue), seq, true, waiting);
-    let ran = catch_unwind(AssertUnwindSafe(|| {
-        command.run(&mut tx)?;
-        tx.flush()
-    }));
-    let result = ran.unwrap_or_else(|_| Err(Error::Internal("a command panicked".into())));
-    let (events, changed) = (std::mem::take(&mut tx.events), tx.catalogue_changed);
-    drop(tx);
-    match result {
-        Ok(()) => {
-            conn.batch("RELEASE SAVEPOINT command")?;
-            if changed {
-                let fresh = crate::catalogue::load(conn, workspace)?;
-                catalogues.insert(workspace, Arc::new(fresh));
-            } else {
-                catalogues.entry(workspace).or_insert(catalogue);
-            }
-            Ok(Outcome { result: Ok(()), events })
-        }
+    let ran = catch_unwind(AssertUnwindSafe(|| in_savepoint(store, conn, command, shared)));
+    let ran = ran.unwrap_or_else(|_| Err(Error::Internal("a command panicked".into())));
+    match ran {
+        Ok(()) => conn.batch("RELEASE SAVEPOINT command").map(Ok),
         Err(error @ (Error::Refused(_) | Error::Internal(_))) => {
-            conn.batch(back)?;
-            refused(error)
+            conn.batch("ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command")?;
+            Ok(Err(error))
         }
         Err(error) => Err(error),
     }
+}
+
+/// Runs one command; what it leaves in `shared` is there only when it succeeded.
+fn in_savepoint(
+    store: &Arc<Inner>,
+    conn: &mut Conn,
+    command: &mut dyn Command,
+    shared: &mut HashMap<WorkspaceId, Shared>,
+) -> Result<()> {
+    let workspace = command.workspace();
+    if let Some((name, now)) = command.founds() {
+        crate::Directory::new(conn).add_workspace(workspace, name, now)?;
+    }
+    let head = crate::catalogue::head(conn, workspace)?.ok_or_else(trechter_domain::Refusal::not_found)?;
+    let earlier = shared.get(&workspace);
+    let catalogue = match earlier {
+        Some(earlier) => Arc::clone(&earlier.catalogue),
+        None => store.catalogue(conn, workspace, head.catalogue_version)?,
+    };
+    let waiting = earlier.map_or(&[][..], |earlier| &earlier.events);
+    let mut tx = Tx::new(conn, workspace, Arc::clone(&catalogue), head, Some(waiting));
+    command.run(&mut tx)?;
+    tx.flush()?;
+    let (events, kept, catalogue) = (tx.events, tx.kept, tx.catalogue);
+    let first = earlier.map_or(head.seq, |earlier| earlier.head);
+    let count = waiting.len() + events.len();
+    for reply in &kept {
+        reply.write(conn, workspace, first + count as i64)?;
+    }
+    let entry = shared.entry(workspace).or_insert_with(|| Shared {
+        head: first,
+        catalogue: Arc::clone(&catalogue),
+        events: Vec::new(),
+        kept: Vec::new(),
+    });
+    entry.catalogue = catalogue;
+    entry.events.extend(events);
+    entry.kept.extend(kept.into_iter().map(|reply| (reply, count)));
+    Ok(())
 }

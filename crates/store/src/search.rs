@@ -1,18 +1,18 @@
 //! Search: folded words in a table, typing errors forgiven by a dictionary in memory. The same on both
 //! databases.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use trechter_domain::event::Kind;
 use trechter_domain::permission::Reach;
-use trechter_domain::text;
+use trechter_domain::{WorkspaceId, text};
 use uuid::Uuid;
 
 use crate::engine::Val;
 use crate::error::Result;
-use crate::list::{Filter, Where};
+use crate::list::Where;
 use crate::tx::Tx;
 use crate::{Inner, Store, lock};
 
@@ -24,101 +24,189 @@ pub struct Hit {
     pub title: String,
 }
 
-/// The distinct words of a workspace.
-#[derive(Default)]
+/// The distinct words of a workspace, as of an event.
 pub(crate) struct Dictionary {
     seq: i64,
     words: Arc<BTreeSet<String>>,
+    last_used: u64,
 }
 
+/// The dictionaries in memory.
+#[derive(Default)]
+pub(crate) struct Dictionaries {
+    known: HashMap<WorkspaceId, Dictionary>,
+    uses: u64,
+}
+
+/// Words of one search that are looked at. Each is a join, and planning many of them takes for ever.
+const MOST_TERMS: usize = 8;
+/// Dictionaries in memory; the one that was not used for longest makes room.
+const MOST_DICTIONARIES: usize = 32;
+/// A dictionary that misses more events than this is read again whole.
+const MOST_EVENTS_BEHIND: i64 = 20_000;
 /// Most words that one mistyped word may stand for.
 const MOST_CORRECTIONS: usize = 8;
 
 impl Store {
-    /// Words of a workspace that are close to what was typed, when none begins with it: one error from
-    /// four letters on, two from eight.
+    /// The words of a search, each with those that are close to it when none in the workspace begins
+    /// with it: one error from four letters on, two from eight. A phone number is one word, however it
+    /// is spaced.
     ///
     /// # Errors
     /// The database's.
-    pub async fn corrected(
-        &self,
-        workspace: trechter_domain::WorkspaceId,
-        typed: &str,
-    ) -> Result<Vec<Vec<String>>> {
+    pub async fn corrected(&self, workspace: WorkspaceId, typed: &str) -> Result<Vec<Vec<String>>> {
         let inner = Arc::clone(&self.inner);
-        let typed = text::words(typed);
-        self.read(workspace, move |tx| {
-            let dictionary = inner.dictionary(tx)?;
-            Ok(typed.iter().map(|word| alternatives(&dictionary, word)).collect())
-        })
-        .await
+        let terms = terms(typed);
+        self.read(workspace, move |tx| terms.iter().map(|term| inner.alternatives(tx, term)).collect()).await
     }
 }
 
 impl Inner {
+    /// The words to look for instead of a typed one: itself when something begins with it.
+    fn alternatives(&self, tx: &mut Tx<'_>, typed: &str) -> Result<Vec<String>> {
+        let correctable = typed.len() >= 4 && !typed.bytes().all(|byte| byte.is_ascii_digit());
+        let close = if correctable && !tx.is_beginning(typed)? {
+            closest(&*self.dictionary(tx)?, typed)
+        } else {
+            Vec::new()
+        };
+        Ok(if close.is_empty() { vec![typed.to_owned()] } else { close })
+    }
+
+    /// The words of the workspace, kept current by the events since they were last asked for. Words
+    /// that are no longer in use stay until the next whole reading; looking them up finds nothing.
     fn dictionary(&self, tx: &mut Tx<'_>) -> Result<Arc<BTreeSet<String>>> {
-        let seq = tx.seq();
-        if let Some(known) = lock(&self.dictionaries).get(&tx.workspace())
-            && known.seq == seq
-        {
-            return Ok(Arc::clone(&known.words));
-        }
-        let rows = tx.query("SELECT DISTINCT word FROM search_words WHERE workspace_id = $1", &[tx.ws()])?;
-        let words: Result<BTreeSet<String>> = rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect();
-        let words = Arc::new(words?);
-        lock(&self.dictionaries).insert(tx.workspace(), Dictionary { seq, words: Arc::clone(&words) });
-        Ok(words)
+        let (workspace, seq) = (tx.workspace(), tx.seq());
+        let known = lock(&self.dictionaries).current(workspace);
+        let since = match known {
+            Some((known_seq, words)) if known_seq >= seq => return Ok(words),
+            Some((known_seq, _)) if seq - known_seq <= MOST_EVENTS_BEHIND => Some(known_seq),
+            _ => None,
+        };
+        let words = tx.distinct_words(since)?;
+        Ok(lock(&self.dictionaries).learn(workspace, seq, words, since.is_some()))
     }
 }
 
-/// The words to look for instead of a typed one: itself when something begins with it.
-fn alternatives(dictionary: &BTreeSet<String>, typed: &str) -> Vec<String> {
-    let begins = dictionary.range(typed.to_owned()..).next().is_some_and(|word| word.starts_with(typed));
-    let length = typed.chars().count();
-    if begins || length < 4 || typed.chars().all(|c| c.is_ascii_digit()) {
-        return vec![typed.to_owned()];
+impl Dictionaries {
+    fn current(&mut self, workspace: WorkspaceId) -> Option<(i64, Arc<BTreeSet<String>>)> {
+        self.uses += 1;
+        let dictionary = self.known.get_mut(&workspace)?;
+        dictionary.last_used = self.uses;
+        Some((dictionary.seq, Arc::clone(&dictionary.words)))
     }
-    let allowed = if length >= 8 { 2 } else { 1 };
-    let typed_chars: Vec<char> = typed.chars().collect();
-    let mut close: Vec<(usize, &String)> = dictionary
-        .iter()
-        .filter_map(|word| distance_at_most(&typed_chars, word, allowed).map(|distance| (distance, word)))
-        .collect();
+
+    fn learn(
+        &mut self,
+        workspace: WorkspaceId,
+        seq: i64,
+        words: BTreeSet<String>,
+        more: bool,
+    ) -> Arc<BTreeSet<String>> {
+        if let Some(dictionary) = self.known.get_mut(&workspace).filter(|_| more) {
+            if !words.is_subset(&dictionary.words) {
+                Arc::make_mut(&mut dictionary.words).extend(words);
+            }
+            dictionary.seq = dictionary.seq.max(seq);
+            return Arc::clone(&dictionary.words);
+        }
+        if self.known.len() >= MOST_DICTIONARIES
+            && let Some(oldest) =
+                self.known.iter().min_by_key(|(_, known)| known.last_used).map(|(workspace, _)| *workspace)
+        {
+            self.known.remove(&oldest);
+        }
+        let words = Arc::new(words);
+        let dictionary = Dictionary { seq, words: Arc::clone(&words), last_used: self.uses };
+        self.known.insert(workspace, dictionary);
+        words
+    }
+}
+
+/// What to look for: folded words, or the digits of a phone number as one.
+fn terms(typed: &str) -> Vec<String> {
+    let like_a_phone = typed.chars().all(|c| c.is_ascii_digit() || " +-()./\u{a0}".contains(c));
+    let digits = text::phone_digits(typed);
+    if like_a_phone && digits.len() >= 4 {
+        return vec![digits];
+    }
+    let mut terms: Vec<String> = Vec::new();
+    for word in text::words(typed) {
+        if terms.len() < MOST_TERMS && !terms.contains(&word) {
+            terms.push(word);
+        }
+    }
+    terms
+}
+
+/// The words that are at most one error away, or two for long words; the closest first.
+fn closest(dictionary: &BTreeSet<String>, typed: &str) -> Vec<String> {
+    let allowed = if typed.len() >= 8 { 2 } else { 1 };
+    let distance = |word: &String| distance_at_most(typed.as_bytes(), word.as_bytes(), allowed);
+    let mut close: Vec<(usize, &String)> =
+        dictionary.iter().filter_map(|word| distance(word).map(|distance| (distance, word))).collect();
     close.sort();
     close.truncate(MOST_CORRECTIONS);
-    if close.is_empty() {
-        vec![typed.to_owned()]
-    } else {
-        close.into_iter().map(|(_, word)| word.clone()).collect()
-    }
+    close.into_iter().map(|(_, word)| word.clone()).collect()
 }
 
+/// Longest word that is kept, in bytes, with room for its mark.
+const LONGEST: usize = 48;
+
 /// Edit distance with swapped neighbours (Damerau, optimal string alignment), when not above `most`.
-fn distance_at_most(a: &[char], b: &str, most: usize) -> Option<usize> {
-    let b: Vec<char> = b.chars().collect();
-    if a.len().abs_diff(b.len()) > most {
+/// Folded words are plain letters and digits, one byte each.
+fn distance_at_most(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most || a.len() >= LONGEST || b.len() >= LONGEST {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut rows = [[0usize; LONGEST]; 3];
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
+    }
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
+        let [row, above, before] = [i % 3, (i + 2) % 3, (i + 1) % 3];
+        rows[row][0] = i;
+        let mut least = i;
         for j in 1..=b.len() {
-            let substituted = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = substituted.min(above[j] + 1).min(row[j - 1] + 1);
+            let substituted = rows[above][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cell = substituted.min(rows[above][j] + 1).min(rows[row][j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
+                cell = cell.min(rows[before][j - 2] + 1);
             }
+            rows[row][j] = cell;
+            least = least.min(cell);
         }
-        if row.iter().min().is_some_and(|least| *least > most) {
+        if least > most {
             return None;
         }
-        before = std::mem::replace(&mut above, row);
     }
-    above.last().copied().filter(|distance| *distance <= most)
+    Some(rows[a.len() % 3][b.len()]).filter(|distance| *distance <= most)
 }
 
 impl Tx<'_> {
+    /// Does a word of the workspace begin like this?
+    fn is_beginning(&mut self, typed: &str) -> Result<bool> {
+        let mut clause = Where::of(self.ws());
+        let range = prefix(&mut clause, typed);
+        let sql = format!("SELECT w.word FROM search_words w WHERE w.workspace_id = $1 AND {range} LIMIT 1");
+        Ok(!self.query(&sql, &clause.values)?.is_empty())
+    }
+
+    /// All words, or those of records that have events after a number; not the digits of phones.
+    fn distinct_words(&mut self, since: Option<i64>) -> Result<BTreeSet<String>> {
+        let mut sql =
+            "SELECT DISTINCT w.word FROM search_words w WHERE w.workspace_id = $1 AND w.word >= '0'"
+                .to_owned();
+        let mut values = vec![self.ws()];
+        if let Some(seq) = since {
+            sql.push_str(
+                " AND w.subject IN (SELECT e.subject FROM events e WHERE e.workspace_id = $1 AND e.seq > $2)",
+            );
+            values.push(seq.into());
+        }
+        self.query(&sql, &values)?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    }
+
     /// Records in which every word is found, each word by its beginning or one of its alternatives;
     /// digits also as the end of a phone number.
     ///
@@ -142,7 +230,7 @@ impl Tx<'_> {
             clause.and(&format!("t.kind IN ({list})"));
         }
         let mut sets = Vec::new();
-        for alternatives in words {
+        for alternatives in words.iter().take(MOST_TERMS) {
             sets.push(word_set(&mut clause, alternatives));
         }
         // The first word narrows; the others are looked up for what is left.
@@ -168,15 +256,14 @@ impl Tx<'_> {
         hits.collect()
     }
 
-    /// `q` in a list: its words must all be found in the record.
-    pub(crate) fn found_by_search(&mut self, clause: &mut Where, filter: &Filter) -> Result<()> {
-        for word in filter.values.iter().flat_map(|value| text::words(value)) {
+    /// `q` in a list: all its words must be found in the record.
+    pub(crate) fn found_by_search(&mut self, clause: &mut Where, typed: &str) {
+        for word in terms(typed) {
             let set = word_set(clause, &[word]);
             clause.and(&format!(
                 "t.id IN (SELECT w.subject FROM search_words w WHERE w.workspace_id = $1 AND ({set}))"
             ));
         }
-        Ok(())
     }
 }
 
@@ -186,7 +273,8 @@ fn word_set(clause: &mut Where, alternatives: &[String]) -> String {
     for word in alternatives {
         parts.push(prefix(clause, word));
         if word.len() >= 4 && word.chars().all(|c| c.is_ascii_digit()) {
-            let reversed: String = word.trim_start_matches('0').chars().rev().collect();
+            // Eight digits tell a number, with or without the prefix of a country or a leading zero.
+            let reversed: String = word.trim_start_matches('0').chars().rev().take(8).collect();
             parts.push(prefix(clause, &format!("#{reversed}")));
         }
     }
@@ -208,14 +296,21 @@ mod tests {
         let dictionary: BTreeSet<String> =
             ["smits", "smeets", "bakkerij", "verhoeven", "jan"].map(String::from).into();
         for (typed, expected) in [
-            ("smi", vec!["smi"]),
             ("smist", vec!["smits"]),
+            ("smeits", vec!["smeets", "smits"]),
             ("bakerij", vec!["bakkerij"]),
             ("bakkreji", vec!["bakkerij"]),
-            ("jna", vec!["jna"]),
-            ("xylofoon", vec!["xylofoon"]),
+            ("verhoefen", vec!["verhoeven"]),
+            ("xylofoon", vec![]),
         ] {
-            assert_eq!(alternatives(&dictionary, typed), expected, "{typed}");
+            assert_eq!(closest(&dictionary, typed), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_phone_number_is_one_word_however_it_is_spaced() {
+        assert_eq!(terms("+31 (0)20-123 45 67"), ["310201234567"]);
+        assert_eq!(terms("Smits 12"), ["smits", "12"]);
+        assert_eq!(terms("12-3"), ["12", "3"], "too short for a phone number");
     }
 }

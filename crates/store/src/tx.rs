@@ -11,8 +11,10 @@ use trechter_domain::fold;
 use trechter_domain::{Catalogue, WorkspaceId, text};
 use uuid::Uuid;
 
+use crate::catalogue::Head;
 use crate::engine::{Conn, Row, Val};
 use crate::error::{Error, Result};
+use crate::idempotency::KeptReply;
 use crate::table::{Stored, Table, sort_key};
 
 /// What a closure of `store.read` and `store.write` works with.
@@ -20,13 +22,15 @@ pub struct Tx<'a> {
     pub(crate) conn: &'a mut Conn,
     pub(crate) workspace: WorkspaceId,
     pub(crate) catalogue: Arc<Catalogue>,
-    /// The last event of the workspace that this transaction sees.
-    pub(crate) seq: i64,
+    /// Where the workspace stands for this transaction.
+    pub(crate) head: Head,
     pub(crate) writes: bool,
     pub(crate) events: Vec<NewEvent>,
     /// Events of commands before this one that share its commit and have no number yet.
     pub(crate) waiting: &'a [NewEvent],
     pub(crate) catalogue_changed: bool,
+    /// Replies to keep, once the number of the last event is known.
+    pub(crate) kept: Vec<KeptReply>,
     rows: HashMap<(Kind, Uuid), PendingRow>,
     order: Vec<(Kind, Uuid)>,
     touched: Touched,
@@ -56,23 +60,24 @@ struct Touched {
 }
 
 impl<'a> Tx<'a> {
+    /// In a write, with the events of the commands before it in the same commit; else in a read.
     pub(crate) fn new(
         conn: &'a mut Conn,
         workspace: WorkspaceId,
         catalogue: Arc<Catalogue>,
-        seq: i64,
-        writes: bool,
-        waiting: &'a [NewEvent],
+        head: Head,
+        waiting: Option<&'a [NewEvent]>,
     ) -> Self {
         Self {
             conn,
             workspace,
             catalogue,
-            seq,
-            writes,
+            head,
+            writes: waiting.is_some(),
             events: Vec::new(),
-            waiting,
+            waiting: waiting.unwrap_or_default(),
             catalogue_changed: false,
+            kept: Vec::new(),
             rows: HashMap::new(),
             order: Vec::new(),
             touched: Touched::default(),
@@ -90,7 +95,7 @@ impl<'a> Tx<'a> {
 
     /// The number of the last event that this transaction sees.
     pub fn seq(&self) -> i64 {
-        self.seq
+        self.head.seq
     }
 
     pub(crate) fn query(&mut self, sql: &str, values: &[Val]) -> Result<Vec<Row>> {
@@ -281,7 +286,7 @@ impl<'a> Tx<'a> {
                 vec![self.ws(), (*id).into(), row.doc.as_deref().unwrap_or("").into(), row.gone.into()];
             row_values.extend(row.values.iter().cloned());
             if ranked {
-                row_values.push(Val::Text(first_rank(table, row)));
+                row_values.push(Val::Text(first_rank(table, *id, row)));
             }
             values.push(row_values);
         }
@@ -466,13 +471,20 @@ pub(crate) fn strip(mut doc: serde_json::Map<String, Value>) -> serde_json::Map<
     doc
 }
 
-/// New deals come on top of their column.
-fn first_rank(table: &Table, row: &PendingRow) -> String {
+/// New deals come on top of their column. A part of the id keeps those of one instant (an import) apart,
+/// so that a card can be dropped between them.
+fn first_rank(table: &Table, id: Uuid, row: &PendingRow) -> String {
     let created = table.written().position(|column| column.column == "created_at");
-    match created.and_then(|i| row.values.get(i)) {
-        Some(Val::Int(at)) => trechter_domain::board::rank_on_top(trechter_domain::Instant(*at)),
-        _ => String::new(),
+    let Some(Val::Int(at)) = created.and_then(|i| row.values.get(i)) else { return String::new() };
+    let mut rank = trechter_domain::board::rank_on_top(trechter_domain::Instant(*at));
+    let mut left = id.as_u128();
+    for _ in 0..4 {
+        rank.push(char::from(b"0123456789abcdefghijklmnopqrstuvwxyz"[(left % 36) as usize]));
+        left /= 36;
     }
+    // A rank does not end with the smallest digit: nothing would fit before it.
+    rank.push('i');
+    rank
 }
 
 fn touches_custom(event: &NewEvent) -> bool {
