@@ -130,5 +130,9 @@ export const settingsRoute = createRoute({
 export const settingsSectionRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/settings/$section",
+  // Which of several is open: a pipeline, a kind of record.
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(one(search.entry) ? { entry: one(search.entry) } : {}),
+  }),
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage")),
 });

@@ -15,13 +15,24 @@ interface Props {
   explain: (error: unknown) => string;
   currency?: string;
   title?: string | undefined;
+  /** In a table: the column says the name, so it is only spoken here. */
+  bare?: boolean;
 }
 
 // These are chosen, not typed: the choice itself is the decision to save.
 const AT_ONCE = new Set(["choice", "person", "yes_no", "record"]);
 
 /** A fact on a record page: reads as text, turns into its input when clicked. */
-export function InlineField({ field, value, shown, onSave, explain, currency, title }: Props) {
+export function InlineField({
+  field,
+  value,
+  shown,
+  onSave,
+  explain,
+  currency,
+  title,
+  bare,
+}: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<FieldValue | undefined>();
   const [state, setState] = useState<{ saving?: boolean; error?: string }>({});
@@ -68,10 +79,12 @@ export function InlineField({ field, value, shown, onSave, explain, currency, ti
   };
 
   return (
-    <div className={style.field}>
-      <div className={style.label} id={`label-${field.name}`}>
-        {field.label}
-      </div>
+    <div className={bare ? style.bare : style.field}>
+      {bare ? null : (
+        <div className={style.label} id={`label-${field.name}`}>
+          {field.label}
+        </div>
+      )}
       {editing ? (
         <div className={style.editor}>
           <FieldInput

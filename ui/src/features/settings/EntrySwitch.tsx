@@ -1,0 +1,37 @@
+import { Switch } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { showError } from "@/app/errors";
+import { useEdit, values } from "./edits";
+import type { EntryKind, EntryOf } from "./setUp";
+
+interface Props<K extends EntryKind> {
+  kind: K;
+  entry: EntryOf[K];
+  field: keyof EntryOf[K];
+  label: string;
+  whyNot: string | null;
+}
+
+/** Yes or no in a table, saved when it is flipped. */
+export function EntrySwitch<K extends EntryKind>({ kind, entry, field, label, whyNot }: Props<K>) {
+  const { t } = useTranslation("settings");
+  const edit = useEdit(kind);
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  return (
+    <span title={whyNot ?? undefined}>
+      <Switch
+        aria-label={t("cell", { field: label, name: entry.name })}
+        checked={wanted ?? entry[field] === true}
+        disabled={whyNot !== null}
+        onChange={(event) => {
+          const next = event.currentTarget.checked;
+          setWanted(next);
+          edit(entry, values({ [field]: next } as Partial<EntryOf[K]>))
+            .catch(showError)
+            .finally(() => setWanted(null));
+        }}
+      />
+    </span>
+  );
+}

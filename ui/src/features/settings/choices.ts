@@ -1,0 +1,15 @@
+import type { Option } from "@/components/fields/types";
+
+/** All currencies, the ones of our users first. */
+export function currencies(language: string): Option[] {
+  const names = new Intl.DisplayNames(language, { type: "currency" });
+  const first = ["EUR", "USD", "GBP", "CHF"];
+  const rest = Intl.supportedValuesOf("currency").filter((code) => !first.includes(code));
+  return [...first, ...rest].map((code) => ({ value: code, label: `${code} · ${names.of(code)}` }));
+}
+
+export function zones(present: string): Option[] {
+  const all = Intl.supportedValuesOf("timeZone");
+  const known = all.includes(present) ? all : [present, ...all];
+  return known.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
+}
