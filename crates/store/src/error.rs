@@ -79,3 +79,22 @@ impl From<serde_json::Error> for Error {
         Error::Internal(format!("a stored document does not read: {error}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_sqlite(code: i32) -> Error {
+        rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None).into()
+    }
+
+    #[test]
+    fn what_sqlite_says_becomes_what_we_say() {
+        use rusqlite::ffi;
+        assert!(matches!(of_sqlite(ffi::SQLITE_FULL), Error::DiskFull(_)));
+        assert!(matches!(of_sqlite(ffi::SQLITE_IOERR_WRITE), Error::DiskFull(_)));
+        assert!(matches!(of_sqlite(ffi::SQLITE_BUSY), Error::Busy(_)));
+        assert!(matches!(of_sqlite(ffi::SQLITE_CANTOPEN), Error::Away(_)));
+        assert!(matches!(of_sqlite(ffi::SQLITE_CONSTRAINT_UNIQUE), Error::Internal(_)));
+    }
+}

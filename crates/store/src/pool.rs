@@ -34,7 +34,8 @@ pub(crate) struct Pool {
 
 #[derive(Default)]
 struct State {
-    idle: Vec<(Conn, Instant)>,
+    /// With when it was last known to work; `None` when that is in doubt.
+    idle: Vec<(Conn, Option<Instant>)>,
     open: usize,
     /// Who waits, first come first served.
     queue: VecDeque<u64>,
@@ -98,7 +99,7 @@ impl Pool {
                 let conn = self.connect().inspect_err(|_| self.closed())?;
                 return Ok(Lease { pool: self, conn: Some(conn) });
             };
-            if since.elapsed() < TRUSTED || conn.answers() {
+            if since.is_some_and(|since| since.elapsed() < TRUSTED) || conn.answers() {
                 return Ok(Lease { pool: self, conn: Some(conn) });
             }
             self.closed();
@@ -106,7 +107,7 @@ impl Pool {
     }
 
     /// Waits for one's turn: an idle connection, or the right to open one.
-    fn turn(&self) -> Result<Option<(Conn, Instant)>> {
+    fn turn(&self) -> Result<Option<(Conn, Option<Instant>)>> {
         let mut state = lock(&self.state);
         state.last_ticket += 1;
         let ticket = state.last_ticket;
@@ -136,12 +137,16 @@ impl Pool {
     }
 
     fn give(&self, conn: Conn) {
-        lock(&self.state).idle.push((conn, Instant::now()));
+        lock(&self.state).idle.push((conn, Some(Instant::now())));
         self.freed.notify_all();
     }
 
     fn closed(&self) {
-        lock(&self.state).open -= 1;
+        let mut state = lock(&self.state);
+        state.open -= 1;
+        // What ended this one (the server went away) may have ended the others too.
+        state.idle.iter_mut().for_each(|(_, since)| *since = None);
+        drop(state);
         self.freed.notify_all();
     }
 

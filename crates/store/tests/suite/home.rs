@@ -97,15 +97,22 @@ impl Home {
         Some(Home::open(Location::Postgres(url), None).await)
     }
 
-    async fn open(location: Location, folder: Option<Arc<tempfile::TempDir>>) -> Home {
+    /// On a PostgreSQL database of its own, for tests that disturb it.
+    pub async fn postgres_alone() -> Option<Home> {
+        let server = std::env::var(POSTGRES).ok()?;
+        let url = tokio::task::spawn_blocking(move || fresh_database(&server)).await.unwrap();
+        Some(Home::open(Location::Postgres(url), None).await)
+    }
+
+    pub async fn open(location: Location, folder: Option<Arc<tempfile::TempDir>>) -> Home {
         let store = Store::open(location.clone()).await.unwrap();
-        let desk = found(&store).await;
+        let desk = found(&store, 1).await;
         Home { store, desk, location, _folder: folder }
     }
 
-    /// Another workspace in the same database.
+    /// Another workspace in the same database; no id of one is an id of the other.
     pub async fn neighbour(&self) -> Home {
-        let desk = found(&self.store).await;
+        let desk = found(&self.store, 1_000_000).await;
         Home {
             store: self.store.clone(),
             desk,
@@ -258,12 +265,12 @@ pub fn ids_of<R: Record>(records: &[R]) -> Vec<Uuid> {
     records.iter().map(Document::id).collect()
 }
 
-async fn found(store: &Store) -> Desk {
+async fn found(store: &Store, first_id: u64) -> Desk {
     let workspace = WorkspaceId(Uuid::from_u128(rand::random()));
     let mut desk = Desk {
         workspace,
         setup: Arc::default(),
-        ids: Arc::new(AtomicU64::new(1)),
+        ids: Arc::new(AtomicU64::new(first_id)),
         clock: Arc::new(AtomicI64::new(START)),
         origin: Origin::Member,
         batch: None,

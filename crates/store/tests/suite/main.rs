@@ -2,9 +2,12 @@
 //! `TRECHTER_TEST_POSTGRES` names a server.
 
 mod board;
+mod catalogue;
 mod filters;
 mod home;
+mod idempotency;
 mod lists;
+mod log;
 mod records;
 mod search;
 mod setup;
