@@ -5,6 +5,7 @@ pub mod app;
 pub mod caller;
 pub mod clock;
 pub mod commands;
+pub mod demo;
 pub mod http;
 pub mod live;
 pub mod password;

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod demo;
 pub mod serve;
 
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ pub struct Cli {
 pub enum Command {
     /// Start the server.
     Serve(serve::Serve),
+    /// Start a server with a made-up company in it, to look around.
+    Demo(demo::Demo),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -73,6 +76,7 @@ impl Place {
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(serve) => serve.run().await,
+        Command::Demo(demo) => demo.run().await,
         Command::Openapi => {
             let document = crate::http::openapi::document(&crate::routes::operations());
             println!("{}", serde_json::to_string_pretty(&document)?);
