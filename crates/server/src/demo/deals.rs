@@ -118,6 +118,7 @@ fn returning(
     let seller = if gone { world.successor(who.seller) } else { who.seller };
     let owner = world.cast.sellers[seller].member;
     let mut deal = blank(world, product, owner, at, "vervolg");
+    deal.stage = if product.short { &world.cast.short } else { &world.cast.classic }.stages[1].id;
     (deal.company, deal.contact) = (Some(who.company), who.contact);
     deal.value = Some(estimate(chance, product));
     deal.tags = if chance.with(0.2) { vec![world.cast.tags[3]] } else { Vec::new() };
@@ -196,9 +197,6 @@ impl<'w> Story<'w> {
 
     fn tell(&mut self, chance: &mut Chance, from: Instant, first: usize) {
         let mut at = from;
-        if first > 0 {
-            self.walk(at, first);
-        }
         self.fill_in(chance, Instant(at.0 + 2 * 60_000));
         for step in first..self.steps.len() {
             self.judge(chance, at, step);
