@@ -7,12 +7,15 @@ mod count;
 mod demo;
 mod dev;
 mod dist;
+mod faults;
+mod http;
 mod install;
 mod postgres;
 mod process;
 mod program;
 mod report;
 mod repository;
+mod server;
 mod test;
 mod tidy;
 

@@ -25,34 +25,44 @@ pub struct Arguments {
 /// Runs one command beside a server.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     install::ensure(&[Need::Postgres])?;
-    let server = Postgres::start()?;
+    let server = Postgres::start(Durability::None)?;
     let (program, rest) = arguments.command.split_first().context("no command")?;
     let here = std::env::current_dir()?;
     let status = process::command(program, &here).args(rest).env(URL, server.url()).status()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Settings that trade durability for speed. Tests of durability start a server of their own.
-const SETTINGS: &[&str] = &[
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "max_connections=200",
-    "listen_addresses=127.0.0.1",
-    "unix_socket_directories=",
-];
+/// What a server promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// What is committed is on disk.
+    Full,
+    /// Speed instead: for tests whose data is thrown away.
+    None,
+}
+
+impl Durability {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Full => &[],
+            Self::None => &["fsync=off", "full_page_writes=off", "synchronous_commit=off"],
+        }
+    }
+}
 
 /// A running server. It stops, and its data goes, when this is dropped.
 pub struct Postgres {
     server: Child,
     port: u16,
     programs: PathBuf,
+    owner: Owner,
+    durability: Durability,
     /// After `server`, so that the folder goes when the server has stopped.
     folder: TempDir,
 }
 
 impl Postgres {
-    pub fn start() -> Result<Self> {
+    pub fn start(durability: Durability) -> Result<Self> {
         let initdb = Need::Postgres.find().context("no initdb found")?;
         // A link on the PATH leads to where its siblings are.
         let programs = initdb.canonicalize()?.parent().context("initdb lies in a folder")?.to_owned();
@@ -69,15 +79,8 @@ impl Postgres {
         process::output(init.arg("--pgdata").arg(folder.path().join("data")))?;
 
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let log = File::create(folder.path().join("log"))?;
-        let mut command = owner.command(&programs.join("postgres"));
-        command.arg("-D").arg(folder.path().join("data")).args(["-p", &port.to_string()]);
-        SETTINGS.iter().for_each(|setting| {
-            command.args(["-c", setting]);
-        });
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let server = command.spawn().context("cannot start PostgreSQL")?;
-        let mut postgres = Self { server, port, programs, folder };
+        let server = launch(&owner, &programs, folder.path(), port, durability)?;
+        let mut postgres = Self { server, port, programs, owner, durability, folder };
         postgres.wait_until_ready()?;
         Ok(postgres)
     }
@@ -85,6 +88,20 @@ impl Postgres {
     /// The URL of its first database, for the owner of all of them.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Ends the server and keeps its data.
+    pub fn pause(&mut self) -> Result<()> {
+        // The fast way down: sessions are ended.
+        process::output(Command::new("kill").args(["-INT", &self.server.id().to_string()]))?;
+        self.server.wait()?;
+        Ok(())
+    }
+
+    /// Starts it again on the same data and port.
+    pub fn resume(&mut self) -> Result<()> {
+        self.server = launch(&self.owner, &self.programs, self.folder.path(), self.port, self.durability)?;
+        self.wait_until_ready()
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
@@ -107,13 +124,23 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // The fast way down: sessions are ended, nothing is saved that will be deleted anyway.
-        let asked = Command::new("kill").args(["-INT", &self.server.id().to_string()]).status();
-        if !asked.is_ok_and(|status| status.success()) {
+        if self.pause().is_err() {
             let _ = self.server.kill();
+            let _ = self.server.wait();
         }
-        let _ = self.server.wait();
     }
+}
+
+fn launch(owner: &Owner, programs: &Path, folder: &Path, port: u16, durability: Durability) -> Result<Child> {
+    let log = File::options().create(true).append(true).open(folder.join("log"))?;
+    let mut command = owner.command(&programs.join("postgres"));
+    command.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
+    let always = ["max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories="];
+    for setting in always.iter().chain(durability.settings()) {
+        command.args(["-c", setting]);
+    }
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    command.spawn().context("cannot start PostgreSQL")
 }
 
 /// Who runs the server. It refuses to run as root, so root lends the folder to somebody else.
@@ -166,7 +193,7 @@ mod tests {
     #[test]
     fn a_private_server_starts_and_leaves_nothing() {
         install::ensure(&[Need::Postgres]).expect("PostgreSQL is there");
-        let postgres = Postgres::start().expect("it starts");
+        let postgres = Postgres::start(Durability::None).expect("it starts");
         let (port, folder) = (postgres.port, postgres.folder.path().to_owned());
         assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
         drop(postgres);

@@ -7,8 +7,9 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, Result};
 
 use crate::changed::{self, Selection};
+use crate::faults::{self, Engine};
 use crate::install::{self, Need};
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Durability, Postgres};
 use crate::process::{cargo, listen, npm};
 use crate::report::{Count, Report};
 use crate::{browser_app, codegen, count, program, repository, tidy};
@@ -44,12 +45,14 @@ pub enum Step {
     Contract,
     /// Browser tests against the real program
     E2e,
+    /// Kills, a full disk, a database that goes away, all under load
+    Faults,
 }
 
 impl Step {
     fn needs(self) -> &'static [Need] {
         match self {
-            Self::Rust => &[Need::Postgres],
+            Self::Rust | Self::Faults => &[Need::Postgres],
             Self::E2e => &[Need::Postgres, Need::Chromium],
             _ => &[],
         }
@@ -100,7 +103,7 @@ impl Run {
         report.step("prepare", || {
             install::ensure(&needs)?;
             if self.postgres_url.is_none() {
-                let started = Postgres::start()?;
+                let started = Postgres::start(Durability::None)?;
                 self.postgres_url = Some(started.url());
                 server = Some(started);
             }
@@ -128,6 +131,7 @@ impl Run {
                 report.step("typescript client", codegen::client_in_step);
             }
             Step::E2e => self.e2e(report),
+            Step::Faults => self.faults(report),
         }
     }
 
@@ -172,6 +176,19 @@ impl Run {
             let told = listen(self.environment(&mut tests)?)?;
             count::of_playwright(&read_report(&file)?, told.success)
         });
+    }
+
+    fn faults(&self, report: &mut Report) {
+        let mut built = None;
+        report.step("faults build", || {
+            built = Some(program::build()?);
+            Ok(Count::default())
+        });
+        let Some(program) = built else { return };
+        report.step("kills on sqlite", || faults::kills(&program, Engine::Sqlite, self.long));
+        report.step("kills on postgres", || faults::kills(&program, Engine::Postgres, self.long));
+        report.step("database away", || faults::database_away(&program));
+        report.step("full disk", || faults::full_disk(&program));
     }
 
     /// A step that is one check: it passes or not.
