@@ -37,23 +37,40 @@ export function apply(client: QueryClient, message: LiveMessage): void {
   if (kind === "deal" || kind === "activity") stale(["board"]);
 }
 
+const RETRY = 5_000;
+
 /** Listens to what others change; the stream resumes by itself after a gap. */
 export function listen(client: QueryClient): () => void {
-  const source = new EventSource("/api/v1/live");
+  let source: EventSource;
+  let retry: ReturnType<typeof setTimeout> | undefined;
   // Many messages in one moment (a bulk edit) cause one round of reading.
   let waiting: LiveMessage[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  source.onmessage = (event: MessageEvent<string>) => {
-    waiting.push(JSON.parse(event.data) as LiveMessage);
-    timer ??= setTimeout(() => {
-      const now = waiting;
-      waiting = [];
-      timer = undefined;
-      for (const message of now) apply(client, message);
-    }, 50);
+
+  const open = () => {
+    source = new EventSource("/api/v1/live");
+    source.onmessage = (event: MessageEvent<string>) => {
+      waiting.push(JSON.parse(event.data) as LiveMessage);
+      timer ??= setTimeout(() => {
+        const now = waiting;
+        waiting = [];
+        timer = undefined;
+        for (const message of now) apply(client, message);
+      }, 50);
+    };
+    // Refused rather than interrupted: the session may have ended, or the server is starting.
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      retry = setTimeout(() => {
+        void client.invalidateQueries({ queryKey: ["me"] });
+        open();
+      }, RETRY);
+    };
   };
+  open();
   return () => {
     clearTimeout(timer);
+    clearTimeout(retry);
     source.close();
   };
 }

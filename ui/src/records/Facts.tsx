@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import { isProblem } from "@/api/problem";
@@ -65,13 +65,16 @@ export function Fact({ kind, field, record, refs }: FactProps) {
   const catalogue = useCatalogue();
   const [conflict, setConflict] = useState<ConflictState | null>(null);
   const value = field.read(record);
+  // The version that was on the screen when typing began: a live update in between must not hide
+  // that somebody else changed the same field.
+  const started = useRef(record.version);
   const frozen = record.removed_at ? { ...field, readOnly: field.readOnly ?? field.label } : field;
 
   const save = async (next: FieldValue) => {
     try {
       await patch.mutateAsync({
         id: record.id,
-        version: record.version,
+        version: started.current,
         patch: field.patch(next, record),
       });
     } catch (error) {
@@ -99,6 +102,9 @@ export function Fact({ kind, field, record, refs }: FactProps) {
         field={frozen}
         value={value}
         shown={isEmpty(value) ? null : <Value field={field} record={record} refs={refs} />}
+        onStart={() => {
+          started.current = record.version;
+        }}
         onSave={save}
         explain={errorSentence}
         currency={catalogue.workspace.currency}

@@ -164,18 +164,23 @@ function tellActivity(event: TimelineEntry, who: string, telling: Telling): Time
   const activity = { ...(event.set as Partial<Activity>), ...now };
   const kind = activity.kind ?? "note";
   const words = t(`choice.kind.${kind}`);
-  const planned = event.kind === "created" && activity.status === "planned" && activity.due_at;
+  const due = event.set.due_at;
+  const planned = event.kind === "created" && event.set.status !== "done" && kind !== "note";
   const outcome =
     activity.outcome === "reached" || activity.outcome === "no_answer"
       ? t(`outcome.${activity.outcome}`)
       : activity.outcome;
+  const inline = words.toLocaleLowerCase(format.locale);
   const title = planned
-    ? t("event.activity_planned", {
+    ? t(due ? "event.activity_planned" : "event.activity_noted", {
         who,
-        kind: words.toLocaleLowerCase(format.locale),
-        when: format.dateTime(String(activity.due_at)),
+        kind: inline,
+        when: due ? format.dateTime(String(due)) : "",
       })
-    : t("event.activity_done", { who, kind: words });
+    : t(event.kind === "completed" ? "event.activity_completed" : "event.activity_done", {
+        who,
+        kind: event.kind === "completed" ? inline : words,
+      });
   return {
     id: String(event.seq),
     at: event.occurred_at,
@@ -186,7 +191,16 @@ function tellActivity(event: TimelineEntry, who: string, telling: Telling): Time
 }
 
 /** "Sanne changed value: € 9.000 → € 12.000" for one field, a list for several. */
-function changes(event: TimelineEntry, who: string, { t, fields, refs, format }: Telling) {
+function changes(
+  event: TimelineEntry,
+  who: string,
+  { t, fields, refs, format, catalogue }: Telling,
+) {
+  const obtained = results(event, catalogue);
+  if (obtained)
+    return {
+      title: t(`event.result_${obtained.now ? "obtained" : "open"}`, { who, name: obtained.name }),
+    };
   const touched = fields.filter((field) => {
     const [top = ""] = field.name.split(".");
     return field.name in event.set || (top !== "custom" && top in event.set);
@@ -219,4 +233,27 @@ function asRecord(values: Record<string, unknown>): AnyRecord {
     else rest[name] = value;
   }
   return { ...rest, custom } as unknown as AnyRecord;
+}
+
+/** A result of the playbook that was signed, or whose signature was taken back. */
+function results(
+  event: TimelineEntry,
+  catalogue: Catalogue,
+): { name: string; now: boolean } | null {
+  const side = (values: Record<string, unknown>) => ({
+    ...(values.results as object | undefined),
+    ...Object.fromEntries(
+      Object.entries(values)
+        .filter(([name, value]) => name.startsWith("results.") && value)
+        .map(([name, value]) => [name.slice(8), value]),
+    ),
+  });
+  const [now, was] = [side(event.set), side(event.was)];
+  const id =
+    Object.keys(now).find((one) => !(one in was)) ?? Object.keys(was).find((one) => !(one in now));
+  const known = catalogue.pipelines
+    .flatMap((pipeline) => pipeline.stages)
+    .flatMap((stage) => stage.results)
+    .find((result) => result.id === id);
+  return id && known ? { name: known.name, now: id in now } : null;
 }

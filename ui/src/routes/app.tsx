@@ -45,8 +45,14 @@ function AppFrame() {
   const leave = async () => {
     try {
       await logOut();
-      queryClient.clear();
+      queryClient.setQueryData(meQuery.queryKey, {
+        member: null,
+        workspaces: [],
+        needs_set_up: false,
+      });
       await router.navigate({ to: "/login" });
+      // Nothing of this person stays in memory for the next one.
+      queryClient.clear();
     } catch (error) {
       showError(error);
     }

@@ -1,8 +1,9 @@
-import { MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Money } from "@/i18n/format";
 import { MoneyInput } from "./MoneyInput";
+import { NumberField } from "./NumberField";
 import { RecordInput } from "./RecordInput";
 import type { Field, FieldValue } from "./types";
 
@@ -18,6 +19,8 @@ interface Props {
   currency?: string;
   /** The name of the record a record field points at now. */
   title?: string | undefined;
+  /** Stands in a popover: its own list must not count as a click outside of that. */
+  inPopover?: boolean;
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
   onBlur?: () => void;
 }
@@ -41,6 +44,7 @@ export function FieldInput({
   labelled = true,
   currency = "EUR",
   title,
+  inPopover = false,
   ...rest
 }: Props) {
   const { t } = useTranslation();
@@ -51,6 +55,8 @@ export function FieldInput({
     withAsterisk: labelled && field.required,
     "data-autofocus": rest.autoFocus || undefined,
   };
+
+  const list = inPopover ? { comboboxProps: { withinPortal: false } } : {};
 
   switch (field.type) {
     case "long_text":
@@ -65,11 +71,10 @@ export function FieldInput({
     case "number":
     case "percent":
       return (
-        <NumberInput
+        <NumberField
           {...common}
-          hideControls
-          value={typeof value === "number" ? value : ""}
-          onChange={(next) => onChange(typeof next === "number" ? next : null)}
+          value={typeof value === "number" ? value : null}
+          onChange={onChange}
           {...(field.type === "percent" ? { min: 0, max: 100, suffix: " %" } : {})}
         />
       );
@@ -87,6 +92,7 @@ export function FieldInput({
       return (
         <Select
           {...common}
+          {...list}
           data={field.options ?? []}
           value={typeof value === "string" ? value : null}
           onChange={onChange}
@@ -100,6 +106,7 @@ export function FieldInput({
       return (
         <MultiSelect
           {...common}
+          {...list}
           data={field.options ?? []}
           value={Array.isArray(value) ? value : []}
           onChange={onChange}
@@ -120,6 +127,7 @@ export function FieldInput({
       return (
         <RecordInput
           {...common}
+          {...list}
           kind={field.recordKind ?? ""}
           value={typeof value === "string" ? value : null}
           title={title}

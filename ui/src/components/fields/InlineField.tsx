@@ -10,6 +10,8 @@ interface Props {
   value: FieldValue;
   /** How the value reads; nothing when empty. */
   shown: ReactNode;
+  /** When the person begins to type; what others change from now on is a conflict. */
+  onStart?: () => void;
   /** Resolves when saved; a rejection is shown under the input, and what was typed stays. */
   onSave: (value: FieldValue) => Promise<void>;
   explain: (error: unknown) => string;
@@ -27,6 +29,7 @@ export function InlineField({
   field,
   value,
   shown,
+  onStart,
   onSave,
   explain,
   currency,
@@ -118,7 +121,10 @@ export function InlineField({
             type="button"
             className={style.cover}
             aria-label={t("field.edit", { field: field.label })}
-            onClick={() => setDraft(value ?? null)}
+            onClick={() => {
+              onStart?.();
+              setDraft(value ?? null);
+            }}
           />
           <div className={style.shown}>
             {shown ?? <span className={style.empty}>{t("field.add")}</span>}

@@ -1,6 +1,6 @@
-import { NumberInput, type NumberInputProps } from "@mantine/core";
-import { useFormat } from "@/i18n/FormatProvider";
+import type { NumberInputProps } from "@mantine/core";
 import { fractionDigits, type Money } from "@/i18n/format";
+import { NumberField } from "./NumberField";
 
 interface Props extends Omit<NumberInputProps, "value" | "onChange"> {
   value: Money | null;
@@ -11,28 +11,17 @@ interface Props extends Omit<NumberInputProps, "value" | "onChange"> {
 
 /** An amount in the units people type (12.400,50); kept in minor units. */
 export function MoneyInput({ value, onChange, currency, ...rest }: Props) {
-  const { locale } = useFormat();
   const unit = value?.currency ?? currency;
   const digits = fractionDigits(unit);
-  const parts = new Intl.NumberFormat(locale).formatToParts(12345.6);
-  const symbol = (type: string) => parts.find((part) => part.type === type)?.value;
-
   return (
-    <NumberInput
+    <NumberField
       {...rest}
-      hideControls
       inputMode="decimal"
       prefix={`${unit} `}
       decimalScale={digits}
-      thousandSeparator={symbol("group") ?? " "}
-      decimalSeparator={symbol("decimal") ?? "."}
-      value={value ? value.amount / 10 ** digits : ""}
+      value={value ? value.amount / 10 ** digits : null}
       onChange={(next) =>
-        onChange(
-          typeof next === "number"
-            ? { amount: Math.round(next * 10 ** digits), currency: unit }
-            : null,
-        )
+        onChange(next === null ? null : { amount: Math.round(next * 10 ** digits), currency: unit })
       }
     />
   );

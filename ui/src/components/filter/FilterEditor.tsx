@@ -57,6 +57,7 @@ export function FilterEditor({ field, filter, title, onApply }: Props) {
             onChange={setValue}
             labelled={false}
             autoFocus
+            inPopover
             title={title}
           />
         )}

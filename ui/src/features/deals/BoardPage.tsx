@@ -50,7 +50,7 @@ export default function BoardPage() {
 
   return (
     <Page
-      title={t("board")}
+      title={pipeline?.name ?? t("board")}
       tabs={tabs}
       {...(pipelines.length > 1 && pipeline
         ? {

@@ -34,6 +34,7 @@ export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
       {party ? <div className={style.party}>{refs[party]?.title ?? ""}</div> : null}
       <div className={style.row}>
         <span className={style.value}>{card.value ? format.money(card.value) : "–"}</span>
+        <Age card={card} norm={stage?.expected_days ?? null} />
         <Next card={card} />
       </div>
       <div className={style.row}>
@@ -59,6 +60,22 @@ export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
     </>
   );
 });
+
+/** How long it has stood in this stage, against what is expected there. */
+function Age({ card, norm }: { card: Deal; norm: number | null }) {
+  const { t } = useTranslation("deals");
+  const since = card.since.stage ?? card.created_at;
+  const days = Math.floor((Date.now() - new Date(since).getTime()) / 86_400_000);
+  const over = norm !== null && days > norm;
+  return (
+    <span
+      className={over ? style.warn : undefined}
+      title={over ? t("stage.over", { norm }) : t("stage.days", { count: days })}
+    >
+      {t("card.age", { days })}
+    </span>
+  );
+}
 
 /** The next step with its date; its absence needs somebody. */
 function Next({ card }: { card: Deal }) {

@@ -31,7 +31,11 @@ export function Results({ deal }: { deal: Deal }) {
             key={result.id}
             label={result.name}
             description={signature(result.id)}
-            checked={result.id in deal.results}
+            checked={
+              mark.isPending && mark.variables.result === result.id
+                ? mark.variables.obtained
+                : result.id in deal.results
+            }
             disabled={deal.status !== "open" || deal.removed_at !== null}
             onChange={(event) =>
               mark.mutate({ deal, result: result.id, obtained: event.currentTarget.checked })
