@@ -98,6 +98,8 @@ export function FieldInput({
           onChange={onChange}
           searchable={(field.options?.length ?? 0) > 7}
           clearable={!field.required}
+          // Whoever asked for this very field wants to see the choices.
+          defaultDropdownOpened={!labelled && rest.autoFocus === true}
           nothingFoundMessage={t("field.nothing_found")}
           placeholder={t("field.choose")}
         />

@@ -7,7 +7,7 @@ import type { Field, FieldValue } from "@/components/fields/types";
 import { toast } from "@/components/toast";
 import { AddEntry } from "./AddEntry";
 import style from "./EntryTable.module.css";
-import { type Edit, useEdit, useOffer, values } from "./edits";
+import { type Edit, useOffer, useTypedEdit, values } from "./edits";
 import { NoLongerOffered } from "./NoLongerOffered";
 import { type Entry, type EntryKind, type EntryOf, offered } from "./setUp";
 import { explain } from "./words";
@@ -157,7 +157,7 @@ interface CellProps<K extends EntryKind> {
 
 function Cell<K extends EntryKind>({ kind, entry, column, whyNot, currency }: CellProps<K>) {
   const { t } = useTranslation("settings");
-  const edit = useEdit(kind);
+  const { onStart, save } = useTypedEdit(kind, entry);
   const { field } = column;
   const name = field.name as keyof EntryOf[K];
   const value = column.value ? column.value(entry) : (entry[name] as FieldValue);
@@ -177,11 +177,9 @@ function Cell<K extends EntryKind>({ kind, entry, column, whyNot, currency }: Ce
       shown={(column.shown ? column.shown(entry) : words) || undefined}
       currency={currency}
       explain={explain(t)}
+      onStart={onStart}
       onSave={(next) =>
-        edit(
-          entry,
-          column.edit ? column.edit(next) : values({ [name]: next } as Partial<EntryOf[K]>),
-        )
+        save(column.edit ? column.edit(next) : values({ [name]: next } as Partial<EntryOf[K]>))
       }
     />
   );

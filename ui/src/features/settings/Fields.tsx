@@ -11,7 +11,7 @@ import { InlineField } from "@/components/fields/InlineField";
 import { OrderedList } from "@/components/OrderedList";
 import { toast } from "@/components/toast";
 import { Choices } from "./Choices";
-import { useEdit, useOffer, values } from "./edits";
+import { useEdit, useOffer, useTypedEdit, values } from "./edits";
 import style from "./Fields.module.css";
 import { NewField } from "./NewField";
 import { NoLongerOffered } from "./NoLongerOffered";
@@ -93,6 +93,7 @@ function FieldRow({ field, handle, whyNot }: RowProps) {
   const { t } = useTranslation("settings");
   const { t: common } = useTranslation();
   const edit = useEdit("fields");
+  const typed = useTypedEdit("fields", field);
   const { remove, restore } = useOffer("fields");
   const [wrong, setWrong] = useState("");
   const take = async () => {
@@ -124,7 +125,8 @@ function FieldRow({ field, handle, whyNot }: RowProps) {
             value={field.name}
             shown={field.name}
             explain={explain(t)}
-            onSave={(name) => edit(field, values({ name: String(name ?? "") }))}
+            onStart={typed.onStart}
+            onSave={(name) => typed.save(values({ name: String(name ?? "") }))}
           />
         </div>
         <span className={style.kind}>{t(`field_kind.${field.kind}`)}</span>

@@ -13,7 +13,7 @@ import { useCatalogue } from "@/api/catalogue";
 import { A } from "@/components/A";
 import { InlineField } from "@/components/fields/InlineField";
 import { toast } from "@/components/toast";
-import { useAdd, useEdit, useOffer, values } from "./edits";
+import { useAdd, useEdit, useOffer, useTypedEdit, values } from "./edits";
 import { NewPipeline } from "./NewPipeline";
 import { NoLongerOffered } from "./NoLongerOffered";
 import style from "./Pipelines.module.css";
@@ -70,6 +70,7 @@ function OnePipeline({ pipeline, all, whyNot, show }: OneProps) {
   const { t } = useTranslation("settings");
   const { t: common } = useTranslation();
   const edit = useEdit("pipelines");
+  const typed = useTypedEdit("pipelines", pipeline);
   const add = useAdd("pipelines");
   const { remove, restore } = useOffer("pipelines");
   const [wrong, setWrong] = useState("");
@@ -109,7 +110,8 @@ function OnePipeline({ pipeline, all, whyNot, show }: OneProps) {
           value={pipeline.name}
           shown={<strong>{pipeline.name}</strong>}
           explain={explain(t)}
-          onSave={(name) => edit(pipeline, values({ name: String(name ?? "") }))}
+          onStart={typed.onStart}
+          onSave={(name) => typed.save(values({ name: String(name ?? "") }))}
         />
         {whyNot ? null : (
           <Menu position="bottom-end">

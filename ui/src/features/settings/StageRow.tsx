@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { A } from "@/components/A";
 import { InlineField } from "@/components/fields/InlineField";
-import type { Field, FieldValue } from "@/components/fields/types";
+import type { Field } from "@/components/fields/types";
 import { toast } from "@/components/toast";
-import { useEdit } from "./edits";
+import { useEdit, useTypedEdit } from "./edits";
 import style from "./Pipelines.module.css";
 import { Playbook } from "./Playbook";
 import type { Pipeline, Stage } from "./setUp";
@@ -46,42 +46,20 @@ export function StageRow({ pipeline, stage, handle, whyNot }: Props) {
     }
   };
 
-  const cell = (name: "name" | "expected_days" | "win_chance", type: Field["type"]) => {
-    const value = stage[name];
-    const shown =
-      value === null
-        ? undefined
-        : name === "name"
-          ? stage.name
-          : t(name === "win_chance" ? "percent" : "days", { count: Number(value) });
-    const label = t("cell", { field: t(name === "name" ? "name" : name), name: stage.name });
-    return (
-      <InlineField
-        bare
-        field={{
-          name,
-          label,
-          type,
-          required: name === "name",
-          ...(whyNot ? { readOnly: whyNot } : {}),
-        }}
-        value={value as FieldValue}
-        shown={shown}
-        explain={explain(t)}
-        onSave={(next) =>
-          edit(pipeline, changeStage(stage.id, { [name]: name === "name" ? (next ?? "") : next }))
-        }
-      />
-    );
-  };
-
+  const of = { pipeline, stage, whyNot };
   return (
     <div className={style.stage}>
       <div className={style.row}>
         <div className={style.grip}>{handle}</div>
-        <div className={style.name}>{cell("name", "text")}</div>
-        <div className={style.number}>{cell("expected_days", "number")}</div>
-        <div className={style.number}>{cell("win_chance", "percent")}</div>
+        <div className={style.name}>
+          <StageCell {...of} name="name" type="text" />
+        </div>
+        <div className={style.number}>
+          <StageCell {...of} name="expected_days" type="number" />
+        </div>
+        <div className={style.number}>
+          <StageCell {...of} name="win_chance" type="percent" />
+        </div>
         <button
           type="button"
           className={style.toggle}
@@ -117,6 +95,41 @@ export function StageRow({ pipeline, stage, handle, whyNot }: Props) {
         {open ? <Playbook pipeline={pipeline} stage={stage} whyNot={whyNot} /> : null}
       </div>
     </div>
+  );
+}
+
+interface CellProps extends Omit<Props, "handle"> {
+  name: "name" | "expected_days" | "win_chance";
+  type: Field["type"];
+}
+
+function StageCell({ pipeline, stage, whyNot, name, type }: CellProps) {
+  const { t } = useTranslation("settings");
+  const { onStart, save } = useTypedEdit("pipelines", pipeline);
+  const value = stage[name];
+  const words = {
+    name: () => stage.name,
+    expected_days: () => t("days", { count: Number(value) }),
+    win_chance: () => t("percent", { count: Number(value) }),
+  };
+  return (
+    <InlineField
+      bare
+      field={{
+        name,
+        label: t("cell", { field: t(name), name: stage.name }),
+        type,
+        required: name === "name",
+        ...(whyNot ? { readOnly: whyNot } : {}),
+      }}
+      value={value}
+      shown={value === null ? undefined : words[name]()}
+      explain={explain(t)}
+      onStart={onStart}
+      onSave={(next) =>
+        save(changeStage(stage.id, { [name]: name === "name" ? (next ?? "") : next }))
+      }
+    />
   );
 }
 

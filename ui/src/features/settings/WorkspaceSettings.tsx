@@ -5,7 +5,7 @@ import { InlineField } from "@/components/fields/InlineField";
 import type { Field, FieldValue } from "@/components/fields/types";
 import { LANGUAGES } from "@/i18n/i18n";
 import { currencies, zones } from "./choices";
-import { useEdit, values } from "./edits";
+import { useTypedEdit, values } from "./edits";
 import { useWhyNot } from "./rights";
 import { Section } from "./Section";
 import type { Workspace } from "./setUp";
@@ -16,7 +16,7 @@ import { explain } from "./words";
 export default function WorkspaceSettings() {
   const { t, i18n } = useTranslation("settings");
   const { workspace } = useCatalogue();
-  const edit = useEdit("workspace");
+  const { onStart, save } = useTypedEdit("workspace", workspace);
   const whyNot = useWhyNot("workspace");
   const currencyOptions = useMemo(() => currencies(i18n.language), [i18n.language]);
   const zoneOptions = useMemo(() => zones(workspace.time_zone), [workspace.time_zone]);
@@ -59,7 +59,8 @@ export default function WorkspaceSettings() {
                   field.options?.find((option) => option.value === value)?.label ?? String(value)
                 }
                 explain={explain(t)}
-                onSave={(next) => edit(workspace, values({ [name]: next } as Partial<Workspace>))}
+                onStart={onStart}
+                onSave={(next) => save(values({ [name]: next } as Partial<Workspace>))}
               />
               {name === "name" ? null : <p className={style.hint}>{t(`${name}_hint`)}</p>}
             </div>

@@ -1,4 +1,5 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { catalogueQuery } from "@/api/catalogue";
 import { call } from "@/api/http";
 import { isProblem } from "@/api/problem";
@@ -77,6 +78,29 @@ export function useEdit<K extends EntryKind>(kind: K) {
   });
   return async (entry: E, edit: Edit<E>): Promise<void> => {
     await mutateAsync({ entry, edit });
+  };
+}
+
+/**
+ * A change typed in place: others may change the entry while somebody types, so it counts from what he
+ * saw when he began.
+ */
+export function useTypedEdit<K extends EntryKind>(kind: K, entry: EntryOf[K]) {
+  const edit = useEdit(kind);
+  const began = useRef<EntryOf[K] | null>(null);
+  return {
+    onStart: () => {
+      began.current = entry;
+    },
+    save: async (change: Edit<EntryOf[K]>): Promise<void> => {
+      const before = began.current;
+      // Once it was said, saving again is meant.
+      began.current = null;
+      if (before && !same(change.touches(before), change.touches(entry))) {
+        throw new ChangedMeanwhile();
+      }
+      await edit(entry, change);
+    },
   };
 }
 
