@@ -109,27 +109,102 @@ fn is_empty(value: &Value) -> bool {
 
 /// Writes the event that leads from `before` to `after`; `None` when nothing differs.
 pub fn event<R: Document>(ctx: &Ctx<'_>, before: Option<&R>, after: &R, kind: EventKind) -> Option<NewEvent> {
-    let changes = difference(before.map(document), document(after));
+    event_with(ctx, before, after, kind, &[])
+}
+
+/// The same, with fields that are written though they stayed as they were: those that tell one thing
+/// together (stage and pipeline), so that the event can be read without the ones before it.
+pub(crate) fn event_with<R: Document>(
+    ctx: &Ctx<'_>,
+    before: Option<&R>,
+    after: &R,
+    kind: EventKind,
+    together: &[&str],
+) -> Option<NewEvent> {
+    let is = document(after);
+    let mut changes = difference(before.map(document), is.clone());
     if changes.is_empty() && before.is_some() {
         return None;
     }
-    let mut data = Payload::default();
-    let mut personal = Personal { persons: after.persons(), ..Personal::default() };
-    for (name, was, value) in changes {
-        let (set_map, was_map) = if is_personal::<R>(ctx, &name) {
-            (&mut personal.set, &mut personal.was)
-        } else {
-            (&mut data.set, &mut data.was)
-        };
-        if before.is_some() {
-            was_map.insert(name.clone(), was);
+    for name in together {
+        if !changes.iter().any(|(changed, ..)| changed == name) {
+            let value = value_of(&is, name);
+            changes.push(((*name).to_owned(), value.clone(), value));
         }
-        set_map.insert(name, value);
     }
     let mut event = ctx.event(Subject { kind: R::KIND, id: after.id() }, kind, after.version() + 1);
-    event.data = data;
+    let mut personal = Personal { persons: persons(before, after), ..Personal::default() };
+    for (name, was, value) in changes {
+        let was = before.is_some().then_some(was);
+        if name == MIXED {
+            split(&mut event.data, &mut personal, was, value);
+        } else if is_personal::<R>(ctx, &name) {
+            write(&mut personal.set, &mut personal.was, name, was, value);
+        } else {
+            write(&mut event.data.set, &mut event.data.was, name, was, value);
+        }
+    }
     event.personal = (!personal.set.is_empty()).then_some(personal);
     Some(event)
+}
+
+fn write(
+    set: &mut Map<String, Value>,
+    was_map: &mut Map<String, Value>,
+    name: String,
+    was: Option<Value>,
+    value: Value,
+) {
+    if let Some(was) = was {
+        was_map.insert(name.clone(), was);
+    }
+    set.insert(name, value);
+}
+
+/// Those whom the record spoke of before or speaks of now.
+fn persons<R: Document>(before: Option<&R>, after: &R) -> Vec<Uuid> {
+    let mut persons = after.persons();
+    for person in before.map(R::persons).unwrap_or_default() {
+        if !persons.contains(&person) {
+            persons.push(person);
+        }
+    }
+    persons
+}
+
+/// A field with amounts and words in it: the amounts are data; when there are words, the whole is
+/// personal, and is read instead.
+const MIXED: &str = "lines";
+
+fn split(data: &mut Payload, personal: &mut Personal, was: Option<Value>, value: Value) {
+    let (plain_was, plain) = (was.as_ref().map(without_words), without_words(&value));
+    let wordy = plain != value || plain_was != was;
+    if plain_was.as_ref() != Some(&plain) {
+        write(&mut data.set, &mut data.was, MIXED.into(), plain_was, plain);
+    }
+    if wordy {
+        write(&mut personal.set, &mut personal.was, MIXED.into(), was, value);
+    }
+}
+
+fn without_words(lines: &Value) -> Value {
+    let mut lines = lines.clone();
+    for line in lines.as_array_mut().into_iter().flatten() {
+        if let Some(description) = line.get_mut("description") {
+            *description = Value::Null;
+        }
+    }
+    lines
+}
+
+/// What an event set and what was there before: its data, and its personal part over it.
+pub(crate) fn told(event: &NewEvent) -> (Map<String, Value>, Map<String, Value>) {
+    let (mut set, mut was) = (event.data.set.clone(), event.data.was.clone());
+    if let Some(personal) = &event.personal {
+        set.extend(personal.set.clone());
+        was.extend(personal.was.clone());
+    }
+    (set, was)
 }
 
 fn is_personal<R: Document>(ctx: &Ctx<'_>, field: &str) -> bool {
@@ -171,7 +246,7 @@ pub fn apply<R: Document>(state: Option<R>, event: &NewEvent) -> Result<Option<R
     serde_json::from_value(Value::Object(doc)).map(Some)
 }
 
-fn put(doc: &mut Map<String, Value>, name: &str, value: Value) {
+pub(crate) fn put(doc: &mut Map<String, Value>, name: &str, value: Value) {
     let Some((outer, inner)) = name.split_once('.') else {
         doc.insert(name.into(), value);
         return;

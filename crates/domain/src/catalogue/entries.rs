@@ -199,7 +199,7 @@ entry! {
 
 entry! {
     /// A list as somebody likes to see it.
-    View(ViewId), View, label: name, personal: [],
+    View(ViewId), View, label: name, personal: ["name", "filters"],
     {
         name: String,
         /// The kind of record that it lists.

@@ -5,7 +5,8 @@ use crate::event::EventKind;
 use crate::record::{Activity, ActivityStatus};
 use crate::refusal::Refusal;
 
-/// Marks a planned activity as done at `ctx.occurred`, with what came of it.
+/// Marks a planned activity as done at `ctx.occurred`, with what came of it. It may well have been done
+/// before somebody wrote it down; its event stands no earlier than its creation.
 ///
 /// # Errors
 /// `not_planned`.
@@ -21,7 +22,8 @@ pub fn complete_activity(
     after.done_at = Some(ctx.occurred);
     after.outcome = outcome.or(after.outcome);
     after.minutes = minutes.or(after.minutes);
-    settle(ctx, Some(before), after, EventKind::Completed)
+    let ctx = ctx.at(Some(ctx.occurred.max(before.created_at)))?;
+    settle(&ctx, Some(before), after, EventKind::Completed)
 }
 
 /// Cancels a planned activity.

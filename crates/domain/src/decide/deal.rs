@@ -3,13 +3,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Ctx, Decided, settle_dated, unchecked};
+use super::{Ctx, Dated, Decided, is_history, settle_dated, unchecked};
 use crate::catalogue::Stage;
 use crate::event::EventKind;
 use crate::record::{Deal, DealStatus, Obtained};
 use crate::refusal::Refusal;
 use crate::time::Date;
 use crate::{CompetitorId, LossReasonId, Money, ResultId, StageId};
+
+/// Where a deal stands.
+const STAGE: Dated = &["stage", "pipeline"];
+/// How a deal ended.
+const STATUS: Dated = &["status", "closed_at", "loss_reason", "loss_note"];
 
 /// Where a deal is to go.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -40,7 +45,7 @@ pub fn move_deal(ctx: &Ctx<'_>, before: &Deal, to: &MoveTo) -> Result<Decided<De
     if before.stage == to.stage {
         return Ok(Decided { record: after, events: Vec::new() });
     }
-    let mut decided = settle_dated(ctx, before, after, &["stage"], EventKind::Moved)?;
+    let mut decided = settle_dated(ctx, before, after, STAGE, EventKind::Moved)?;
     let left = ctx.catalogue.stage(before.stage).map(|(_, stage)| stage);
     if let (Some(event), Some(left)) = (decided.events.first_mut(), left) {
         let missing = missing_results(before, left);
@@ -79,7 +84,7 @@ pub fn win_deal(ctx: &Ctx<'_>, before: &Deal, value: Option<Money>) -> Result<De
     }
     after.status = DealStatus::Won;
     after.closed_at = Some(ctx.occurred);
-    settle_dated(ctx, before, after, &["status"], EventKind::Won)
+    settle_dated(ctx, before, after, STATUS, EventKind::Won)
 }
 
 /// Why and to whom a deal was lost.
@@ -106,7 +111,7 @@ pub fn lose_deal(ctx: &Ctx<'_>, before: &Deal, loss: &Loss) -> Result<Decided<De
     after.loss_reason = loss.reason;
     after.competitor = loss.competitor.or(before.competitor);
     after.loss_note = loss.note.clone();
-    settle_dated(ctx, before, after, &["status"], EventKind::Lost)
+    settle_dated(ctx, before, after, STATUS, EventKind::Lost)
         .map_err(|refusal| rename(refusal, "loss_reason", "reason"))
 }
 
@@ -120,7 +125,7 @@ fn rename(mut refusal: Refusal, from: &str, to: &str) -> Refusal {
 /// Opens a closed deal again, in the stage it was closed in.
 ///
 /// # Errors
-/// `not_closed`.
+/// `not_closed`; `before_last_change` on `occurred_at` when it was not closed yet at that time.
 pub fn reopen_deal(
     ctx: &Ctx<'_>,
     before: &Deal,
@@ -129,6 +134,9 @@ pub fn reopen_deal(
     if before.status == DealStatus::Open || before.removed_at.is_some() {
         return Err(Refusal::state("not_closed"));
     }
+    if is_history(ctx, before, STATUS) {
+        return Err(Refusal::field("occurred_at", "before_last_change"));
+    }
     let mut after = before.clone();
     after.status = DealStatus::Open;
     after.closed_at = None;
@@ -136,7 +144,7 @@ pub fn reopen_deal(
     after.loss_note = None;
     after.reopened += 1;
     after.expected_close = expected_close.or(before.expected_close);
-    settle_dated(ctx, before, after, &["status"], EventKind::Reopened)
+    settle_dated(ctx, before, after, STATUS, EventKind::Reopened)
 }
 
 /// Signs that a result of the playbook was obtained, or takes the signature back.

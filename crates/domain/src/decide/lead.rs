@@ -4,11 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
-use super::{Ctx, Decided, create, settle_dated};
+use super::{Ctx, Dated, Decided, create, is_history, settle_dated};
 use crate::event::EventKind;
 use crate::record::{Company, Contact, Deal, Labelled, Lead, LeadStatus};
 use crate::refusal::Refusal;
 use crate::{CompanyId, ContactId, LossReasonId, Money, PipelineId, StageId};
+
+/// How far a lead is.
+const STATUS: Dated = &["status", "disqualify_reason", "disqualify_note", "converted_at", "deal"];
 
 /// Marks that somebody was in touch.
 ///
@@ -49,7 +52,7 @@ pub fn disqualify_lead(
     after.status = LeadStatus::Disqualified;
     after.disqualify_reason = reason;
     after.disqualify_note = note;
-    settle_dated(ctx, before, after, &["status"], EventKind::Disqualified)
+    settle_dated(ctx, before, after, STATUS, EventKind::Disqualified)
 }
 
 fn set_status(
@@ -63,7 +66,7 @@ fn set_status(
     if after.status == before.status {
         return Ok(Decided { record: after, events: Vec::new() });
     }
-    settle_dated(ctx, before, after, &["status"], kind)
+    settle_dated(ctx, before, after, STATUS, kind)
 }
 
 /// How a lead is to become a deal.
@@ -93,9 +96,13 @@ pub struct Converted {
 /// Turns a lead into contact, company and deal in one step; source, owner and history go along.
 ///
 /// # Errors
-/// `lead_closed`; what is not valid in the records it makes.
+/// `lead_closed`; `before_last_change` on `occurred_at` when its status changed after that time; what is
+/// not valid in the records it makes.
 pub fn convert_lead(ctx: &Ctx<'_>, before: &Lead, how: &Conversion) -> Result<Converted, Refusal> {
     require_open(before)?;
+    if is_history(ctx, before, STATUS) {
+        return Err(Refusal::field("occurred_at", "before_last_change"));
+    }
     let mut after = before.clone();
     let company = match how.company.or(before.company) {
         Some(known) => {
@@ -121,7 +128,7 @@ pub fn convert_lead(ctx: &Ctx<'_>, before: &Lead, how: &Conversion) -> Result<Co
     after.status = LeadStatus::Qualified;
     after.converted_at = Some(ctx.occurred);
     after.deal = Some(deal.record.id);
-    let lead = settle_dated(ctx, before, after, &["status"], EventKind::Converted)?;
+    let lead = settle_dated(ctx, before, after, STATUS, EventKind::Converted)?;
     Ok(Converted { lead, company, contact, deal })
 }
 

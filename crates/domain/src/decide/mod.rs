@@ -89,15 +89,29 @@ pub fn settle<R: Document>(
     mut after: R,
     kind: EventKind,
 ) -> Result<Decided<R>, Refusal> {
-    let errors = after.check(ctx);
-    if !errors.is_empty() {
-        return Err(Refusal::invalid(errors));
-    }
+    checked(ctx, before, &mut after)?;
     let Some(event) = fold::event(ctx, before, &after, kind) else {
         return Ok(Decided { record: after, events: Vec::new() });
     };
     let record = folded(before.cloned(), &event)?;
     Ok(Decided { record, events: vec![event] })
+}
+
+/// Brings the wished state into its normal form. What this change leaves as it was is not held against
+/// it: the set-up may have changed since (a field went to the bin, a choice is no longer offered).
+fn checked<R: Document>(ctx: &Ctx<'_>, before: Option<&R>, after: &mut R) -> Result<(), Refusal> {
+    let mut errors = after.check(ctx);
+    if let Some(before) = before.filter(|_| !errors.is_empty()) {
+        let (was, is) = (fold::document(before), fold::document(after));
+        errors.retain(|error| {
+            let custom = error.field.starts_with("custom.");
+            let of_set_up = custom || ["unknown", "unknown_field"].contains(&error.code);
+            let outer = error.field.split('.').next().unwrap_or_default();
+            let field = if custom { error.field.as_str() } else { outer };
+            !(of_set_up && fold::value_of(&was, field) == fold::value_of(&is, field))
+        });
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::invalid(errors)) }
 }
 
 /// The state after an event that was just written from a valid state.
@@ -128,7 +142,8 @@ pub fn create<R: Document>(
 /// Changes fields by JSON Merge Patch: null empties a field, `custom` is merged by slug.
 ///
 /// # Errors
-/// Unknown, protected or wrong fields, each named; `removed` when it is in the bin.
+/// Unknown, protected or wrong fields, each named; `removed` when it is in the bin, `merged_already` when
+/// another record took it over.
 pub fn edit<R: Document>(
     ctx: &Ctx<'_>,
     before: &R,
@@ -137,7 +152,11 @@ pub fn edit<R: Document>(
     if before.removed() {
         return Err(Refusal::state("removed"));
     }
-    let after: R = overlay(fold::document(before), patch, |name| R::EDITABLE.contains(&name))?;
+    let doc = fold::document(before);
+    if doc.get("merged_into").is_some_and(|survivor| !survivor.is_null()) {
+        return Err(Refusal::state("merged_already"));
+    }
+    let after: R = overlay(doc, patch, |name| R::EDITABLE.contains(&name))?;
     let kind = match patch.keys().map(String::as_str).collect::<Vec<_>>()[..] {
         ["owner"] => EventKind::Assigned,
         _ => EventKind::Changed,
@@ -184,28 +203,37 @@ pub(crate) fn unchecked<R: Document>(
     }
 }
 
-/// A dated field (stage, status, owner) changes at `ctx.occurred`. Something that happened before the
-/// field's last change is history only: the event is written, the row stays.
+/// Fields that change at their own time and tell one thing together; the first one is dated.
+pub(crate) type Dated = &'static [&'static str];
+
+/// A dated field (stage, status) changes at `ctx.occurred`. Something that happened before the field's
+/// last change is history only: the event is written, the row stays.
 pub(crate) fn settle_dated<R: Record>(
     ctx: &Ctx<'_>,
     before: &R,
     mut after: R,
-    fields: &[&str],
+    dated: Dated,
     kind: EventKind,
 ) -> Result<Decided<R>, Refusal> {
-    let last = fields.iter().filter_map(|field| before.since(field)).max().unwrap_or(before.created_at());
-    for field in fields {
-        after.since_mut().insert((*field).to_owned(), ctx.occurred);
-    }
-    let mut decided = settle(ctx, Some(before), after, kind)?;
-    if ctx.occurred < last
-        && let Some(event) = decided.events.first_mut()
-    {
+    let history = is_history(ctx, before, dated);
+    after.since_mut().insert(dated[0].to_owned(), ctx.occurred);
+    checked(ctx, Some(before), &mut after)?;
+    let Some(mut event) = fold::event_with(ctx, Some(before), &after, kind, dated) else {
+        return Ok(Decided { record: before.clone(), events: Vec::new() });
+    };
+    let record = if history {
         event.data.history = true;
         event.version = before.version();
-        decided.record = before.clone();
-    }
-    Ok(decided)
+        before.clone()
+    } else {
+        folded(Some(before.clone()), &event)?
+    };
+    Ok(Decided { record, events: vec![event] })
+}
+
+/// Does the moment of `ctx` lie before the last change of a dated field?
+pub(crate) fn is_history<R: Record>(ctx: &Ctx<'_>, before: &R, dated: Dated) -> bool {
+    ctx.occurred < before.since(dated[0]).unwrap_or(before.created_at())
 }
 
 fn overlay<R: Document>(

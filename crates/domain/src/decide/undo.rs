@@ -1,6 +1,6 @@
 //! Undo: earlier events are retracted by a new one.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Ctx, Decided, folded};
 use crate::event::{Event, EventKind, Subject};
@@ -17,45 +17,47 @@ pub fn undo_events<R: Document>(
     before: &R,
     events: &[Event],
 ) -> Result<Decided<Option<R>>, Refusal> {
-    let doc = fold::document(before);
     let subject = Subject { kind: R::KIND, id: before.id() };
-    let mut event = ctx.event(subject, EventKind::Retracted, before.version() + 1);
     let seqs: Vec<i64> = events.iter().map(|event| event.seq).collect();
+    let mut event = ctx.event(subject, EventKind::Retracted, before.version() + 1);
     event.data.about.insert("seqs".into(), json!(seqs));
     if events.iter().any(|event| event.event.kind == EventKind::Created) {
+        let last = events.iter().map(|event| event.event.version).max();
+        if last != Some(before.version()) {
+            return Err(Refusal::state("changed_since"));
+        }
         event.data.about.insert("creation".into(), Value::Bool(true));
         return Ok(Decided { record: None, events: vec![event] });
     }
-    let mut personal = crate::event::Personal { persons: before.persons(), ..Default::default() };
+    let after = taken_back(before, events)?;
+    if let Some(changes) = fold::event(ctx, Some(before), &after, EventKind::Retracted) {
+        event.data.set = changes.data.set;
+        event.data.was = changes.data.was;
+        event.personal = changes.personal;
+    }
+    let record = folded(Some(before.clone()), &event)?;
+    Ok(Decided { record: Some(record), events: vec![event] })
+}
+
+/// The record with what the events set put back, from the last event to the first.
+fn taken_back<R: Document>(before: &R, events: &[Event]) -> Result<R, Refusal> {
+    let mut doc: Map<String, Value> = fold::document(before);
+    let empty = fold::document(&R::default());
     let mut changed = Vec::new();
     for undone in events.iter().rev().filter(|event| !event.event.data.history) {
-        let parts = [
-            Some((&undone.event.data.set, &undone.event.data.was)),
-            undone.event.personal.as_ref().map(|p| (&p.set, &p.was)),
-        ];
-        for (is_personal, (set, was)) in
-            parts.into_iter().enumerate().filter_map(|(i, part)| part.map(|p| (i == 1, p)))
-        {
-            let into = if is_personal { &mut personal.set } else { &mut event.data.set };
-            for (name, value) in set {
-                let now = into.get(name).cloned().unwrap_or_else(|| fold::value_of(&doc, name));
-                if now != *value {
-                    changed.push(FieldError::new(name, "changed_since").with("now", now));
-                }
-                into.insert(name.clone(), was.get(name).cloned().unwrap_or(Value::Null));
+        let (set, was) = fold::told(&undone.event);
+        for (name, value) in set {
+            let now = fold::value_of(&doc, &name);
+            if now != value {
+                changed.push(FieldError::new(&name, "changed_since").with("now", now));
             }
+            let was = was.get(&name).cloned().unwrap_or(Value::Null);
+            let was = if was.is_null() { fold::value_of(&empty, &name) } else { was };
+            fold::put(&mut doc, &name, was);
         }
     }
     if !changed.is_empty() {
         return Err(Refusal { fields: changed, ..Refusal::state("changed_since") });
     }
-    for (name, _) in event.data.set.clone() {
-        event.data.was.insert(name.clone(), fold::value_of(&doc, &name));
-    }
-    for (name, _) in personal.set.clone() {
-        personal.was.insert(name.clone(), fold::value_of(&doc, &name));
-    }
-    event.personal = (!personal.set.is_empty()).then_some(personal);
-    let record = folded(Some(before.clone()), &event)?;
-    Ok(Decided { record: Some(record), events: vec![event] })
+    serde_json::from_value(Value::Object(doc)).map_err(|_| Refusal::state("does_not_fold"))
 }

@@ -77,9 +77,12 @@ record! {
 }
 
 impl Lead {
-    /// Still to be worked: not disqualified, not converted, not removed.
+    /// Still to be worked: not disqualified, not converted, not removed or merged away.
     pub fn is_open(&self) -> bool {
-        self.status != LeadStatus::Disqualified && self.converted_at.is_none() && self.removed_at.is_none()
+        self.status != LeadStatus::Disqualified
+            && self.converted_at.is_none()
+            && self.removed_at.is_none()
+            && self.merged_into.is_none()
     }
 
     /// The person's name, when known.

@@ -259,6 +259,10 @@ const FIELDS: &[(&str, [&str; 2])] = &[
     ("points_at_itself", ["It cannot point at itself.", "Het kan niet naar zichzelf verwijzen."]),
     ("before_start", ["The end lies before the start.", "Het einde ligt voor het begin."]),
     ("in_the_future", ["This lies in the future.", "Dit ligt in de toekomst."]),
+    (
+        "before_last_change",
+        ["Something happened after that time already.", "Na dat moment is er al iets gebeurd."],
+    ),
     ("taken", ["This is in use already.", "Dit is al in gebruik."]),
     ("ids_must_differ", ["Each needs an id of its own.", "Elk heeft een eigen id nodig."]),
     (

@@ -8,6 +8,8 @@ mod home;
 mod idempotency;
 mod lists;
 mod log;
+mod raw;
 mod records;
+mod replay;
 mod search;
 mod setup;

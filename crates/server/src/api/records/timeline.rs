@@ -165,6 +165,9 @@ pub fn entries(events: Vec<Event>) -> Vec<Entry> {
             was.extend(personal.was);
             about.extend(personal.about);
         }
+        // Some events repeat what stayed as it was; a reader wants what changed.
+        set.retain(|name, value| was.get(name) != Some(value));
+        was.retain(|name, _| set.contains_key(name));
         Entry {
             seq,
             occurred_at: event.occurred_at,
