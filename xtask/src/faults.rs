@@ -36,16 +36,11 @@ pub fn kills(program: &Path, engine: Engine, long: bool) -> Result<Count> {
         let server = fault.server()?;
         client = client.at(server.address);
         load::learn(&mut client, &mut writers)?;
-        let life = Duration::from_millis(200 + random.below(800));
-        let done = load::until(&client, &mut writers, || {
-            std::thread::sleep(life);
-            server.kill()
-        })?;
+        let done = load::until(&client, &mut writers, 1 + random.below(200), || server.kill())?;
         let server = fault.server()?;
         client = client.at(server.address);
         let problems = check::after_fault(&mut client, &mut writers)?;
-        println!("  kill {round} after {life:?} and {done} writes: {} problems", problems.len());
-        ensure!(done > 0, "nothing was written before the kill, so nothing was tested");
+        println!("  kill {round} after {done} writes: {} problems", problems.len());
         problems.iter().take(10).for_each(|problem| println!("    {problem}"));
         count += Count::one(problems.is_empty());
     }
@@ -60,10 +55,7 @@ pub fn database_away(program: &Path) -> Result<Count> {
     let mut writers: Vec<Writer> = (0..WRITERS).map(Writer::new).collect();
     load::learn(&mut client, &mut writers)?;
     let database = fault.postgres.as_mut().context("a database")?;
-    load::until(&client, &mut writers, || {
-        std::thread::sleep(Duration::from_millis(300));
-        database.pause()
-    })?;
+    load::until(&client, &mut writers, 50, || database.pause())?;
     let refused = client.get("/api/v1/leads?limit=1")?;
     ensure!(refused.status == 503, "without its database a read gave {}", refused.status);
     ensure!(refused.header("retry-after").is_some(), "503 without Retry-After");
@@ -91,7 +83,7 @@ pub fn full_disk(program: &Path) -> Result<Count> {
     let mut client = server.set_up()?;
     let mut writers: Vec<Writer> = (0..WRITERS).map(Writer::new).collect();
     load::learn(&mut client, &mut writers)?;
-    load::until(&client, &mut writers, || disk.fill())?;
+    load::until(&client, &mut writers, 50, || disk.fill())?;
     let refused = client.post("/api/v1/leads", &json!({"title": "no space"}))?;
     ensure!(refused.status == 507, "a write to a full disk gave {}", refused.status);
     ensure!(client.get("/api/v1/leads?limit=1")?.is_success(), "a full disk stops reading");

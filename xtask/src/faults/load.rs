@@ -1,8 +1,9 @@
 //! Clients that write as fast as they can, each its own records, and note what was acknowledged.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -84,26 +85,37 @@ pub fn learn(client: &mut Client, writers: &mut [Writer]) -> Result<()> {
     Ok(())
 }
 
-/// Lets the writers write while `fault` happens; they stop when it shows, or when it is over. Gives the number of
-/// acknowledged writes.
-pub fn until(client: &Client, writers: &mut [Writer], fault: impl FnOnce() -> Result<()>) -> Result<u64> {
-    let over = AtomicBool::new(false);
+/// Lets the writers write, lets `fault` happen when so many writes are acknowledged, and ends when the writers have
+/// noticed it or have gone on without noticing. Gives the number of acknowledged writes.
+pub fn until(
+    client: &Client,
+    writers: &mut [Writer],
+    writes: u64,
+    fault: impl FnOnce() -> Result<()>,
+) -> Result<u64> {
+    let (over, done) = (AtomicBool::new(false), AtomicU64::new(0));
     std::thread::scope(|scope| {
         let threads: Vec<_> = writers
             .iter_mut()
             .map(|writer| {
-                let (client, over) = (client.clone(), &over);
-                scope.spawn(move || writer.write(client, over))
+                let (client, over, done) = (client.clone(), &over, &done);
+                scope.spawn(move || writer.write(client, over, done))
             })
             .collect();
+        while done.load(Ordering::SeqCst) < writes && threads.iter().any(|thread| !thread.is_finished()) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         let outcome = fault();
         over.store(true, Ordering::SeqCst);
-        let mut done = 0;
-        for thread in threads {
-            done += thread.join().expect("a writer notes its trouble");
-        }
-        outcome.map(|()| done)
-    })
+        outcome
+    })?;
+    let done = done.into_inner();
+    ensure!(done >= writes, "only {done} writes were acknowledged before the fault: {:?}", trouble(writers));
+    Ok(done)
+}
+
+fn trouble(writers: &[Writer]) -> Vec<&str> {
+    writers.iter().filter_map(|writer| writer.trouble.as_deref()).collect()
 }
 
 impl Writer {
@@ -120,8 +132,7 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, mut client: Client, over: &AtomicBool) -> u64 {
-        let mut done = 0;
+    fn write(&mut self, mut client: Client, over: &AtomicBool, done: &AtomicU64) {
         while !over.load(Ordering::SeqCst) && self.pending.is_none() && self.trouble.is_none() {
             let mut request = self.next();
             let Ok(reply) = request.send(&mut client) else {
@@ -130,7 +141,9 @@ impl Writer {
             };
             match reply.status {
                 200..300 => match self.note(&request, &reply, &mut client) {
-                    Ok(()) => done += 1,
+                    Ok(()) => {
+                        done.fetch_add(1, Ordering::SeqCst);
+                    }
                     // Acknowledged, and then lost on the way: it must be there.
                     Err(_) => self.pending = Some(request),
                 },
@@ -144,7 +157,6 @@ impl Writer {
                 }
             }
         }
-        done
     }
 
     /// Keeps what was acknowledged.

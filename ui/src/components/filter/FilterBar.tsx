@@ -46,6 +46,7 @@ export function FilterBar({ fields, value, onChange, titles = {} }: Props) {
         onChange={(open) => !open && setAdding(null)}
         position="bottom-start"
         trapFocus
+        withRoles={false}
       >
         <Popover.Target>
           <div>
@@ -70,7 +71,7 @@ export function FilterBar({ fields, value, onChange, titles = {} }: Props) {
             </Menu>
           </div>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown role="dialog" aria-label={t("filter.add")}>
           {adding ? (
             <FilterEditor
               field={adding}
