@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import { useBulk } from "@/api/records";
 import type { Bulk, RecordKind } from "@/api/types";
-import { toast } from "@/components/toast";
 import style from "./BulkBar.module.css";
+import { useUndoToast } from "./useUndoToast";
 
 interface Props {
   kind: RecordKind;
@@ -21,12 +21,13 @@ export function BulkBar({ kind, ids, onDone }: Props) {
   const { t: common } = useTranslation();
   const catalogue = useCatalogue();
   const bulk = useBulk(kind);
+  const undoToast = useUndoToast();
   const run = async (change: Bulk["change"]) => {
-    const { data } = await bulk.mutateAsync({ ids: ids.slice(0, MOST), mode: "each", change });
+    const { data, seq } = await bulk.mutateAsync({ ids: ids.slice(0, MOST), mode: "each", change });
     onDone();
     const refused = data.refused.length;
     const done = t("bulk.done", { count: data.changed.length });
-    toast(refused ? `${done} ${t("bulk.refused", { count: refused })}` : done);
+    undoToast(refused ? `${done} ${t("bulk.refused", { count: refused })}` : done, seq);
   };
 
   return (

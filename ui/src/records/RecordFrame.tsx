@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Button, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { recordQuery, useCommand, useRemove } from "@/api/records";
 import type { RecordKind, RecordOf, Refs } from "@/api/types";
@@ -12,6 +12,7 @@ import { ErrorState } from "@/components/States";
 import { toast } from "@/components/toast";
 import { useFormat } from "@/i18n/FormatProvider";
 import { Facts } from "./Facts";
+import { MERGEABLE, MergeDialog } from "./MergeDialog";
 import { titleOf } from "./names";
 import style from "./RecordFrame.module.css";
 import { Story } from "./Story";
@@ -94,33 +95,42 @@ function More<K extends RecordKind>({ kind, record, title }: PieceProps<K>) {
   const { t: common } = useTranslation();
   const remove = useRemove(kind);
   const command = useCommand(kind);
+  const [merging, setMerging] = useState(false);
   if (record.removed_at) return null;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={t("remove.more")} title={t("remove.more")}>
-          <IconDots size={18} stroke={1.5} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          onClick={() =>
-            remove.mutate(
-              { id: record.id, version: record.version },
-              {
-                onSuccess: () =>
-                  toast(t("remove.done", { title }), {
-                    label: common("undo"),
-                    run: () => command.mutate({ id: record.id, command: "restore" }),
-                  }),
-              },
-            )
-          }
-        >
-          {t("remove.action")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={t("remove.more")} title={t("remove.more")}>
+            <IconDots size={18} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {MERGEABLE.includes(kind) ? (
+            <Menu.Item onClick={() => setMerging(true)}>{t("merge.menu")}</Menu.Item>
+          ) : null}
+          <Menu.Item
+            onClick={() =>
+              remove.mutate(
+                { id: record.id, version: record.version },
+                {
+                  onSuccess: () =>
+                    toast(t("remove.done", { title }), {
+                      label: common("undo"),
+                      run: () => command.mutate({ id: record.id, command: "restore" }),
+                    }),
+                },
+              )
+            }
+          >
+            {t("remove.action")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {merging ? (
+        <MergeDialog kind={kind} record={record} title={title} onClose={() => setMerging(false)} />
+      ) : null}
+    </>
   );
 }
 

@@ -30,7 +30,13 @@ export function Views({ kind, search, columns, onApply, onColumns }: Props) {
   };
 
   return (
-    <Popover opened={saving} onChange={setSaving} position="bottom-start" trapFocus>
+    <Popover
+      opened={saving}
+      onChange={setSaving}
+      position="bottom-start"
+      trapFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <div>
           <Menu position="bottom-start" width={240}>

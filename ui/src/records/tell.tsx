@@ -28,9 +28,11 @@ import type {
   Refs,
   TimelineEntry,
 } from "@/api/types";
+import { A } from "@/components/A";
 import type { TimelineItem } from "@/components/record/Timeline";
 import type { Format } from "@/i18n/format";
 import type { RecordField } from "./fields";
+import { pageOf } from "./names";
 import { isEmpty, Value } from "./Value";
 
 export interface Telling {
@@ -76,6 +78,23 @@ const ICONS: Record<string, TimelineItem["icon"]> = {
 
 /** Puts one event of the log into words for a timeline; null when it says nothing to a person. */
 export function tell(event: TimelineEntry, telling: Telling): TimelineItem | null {
+  const item = tellPlainly(event, telling);
+  const { kind, id } = event.subject;
+  if (!item || id === telling.here || kind === "activity") return item;
+  // A company's story tells of its deals too: then it says which.
+  const name = telling.refs[id]?.title;
+  if (!name) return item;
+  return {
+    ...item,
+    title: (
+      <>
+        {item.title} · <A href={pageOf(kind, id)}>{name}</A>
+      </>
+    ),
+  };
+}
+
+function tellPlainly(event: TimelineEntry, telling: Telling): TimelineItem | null {
   const { t, catalogue } = telling;
   if (event.kind === "ranked") return null;
   const who = catalogue.members.find((one) => one.id === event.actor)?.name ?? t("event.program");

@@ -5,6 +5,7 @@ import type { Money } from "@/i18n/format";
 import { FieldInput } from "../fields/FieldInput";
 import type { Field, FieldValue } from "../fields/types";
 import { type Filter, type Operator, operatorsFor } from "./filter";
+import { OptionList } from "./OptionList";
 
 interface Props {
   field: Field;
@@ -22,7 +23,8 @@ export function FilterEditor({ field, filter, title, onApply }: Props) {
   const input: Field = {
     ...field,
     required: false,
-    type: several ? "multi_choice" : field.type === "long_text" ? "text" : field.type,
+    type:
+      field.type === "long_text" ? "text" : field.type === "multi_choice" ? "choice" : field.type,
   };
   const text = write(value);
 
@@ -50,7 +52,14 @@ export function FilterEditor({ field, filter, title, onApply }: Props) {
             setValue(null);
           }}
         />
-        {operator === "null" ? null : (
+        {operator === "null" ? null : several ? (
+          <OptionList
+            label={field.label}
+            options={field.options ?? []}
+            value={Array.isArray(value) ? value : []}
+            onChange={setValue}
+          />
+        ) : (
           <FieldInput
             field={input}
             value={value}

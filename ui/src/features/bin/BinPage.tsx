@@ -69,7 +69,7 @@ export default function BinPage() {
             },
             {
               id: "restore",
-              header: "",
+              header: records("remove.restore"),
               width: 130,
               cell: (record) => <Restore kind={kind} record={record} />,
             },

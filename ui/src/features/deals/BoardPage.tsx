@@ -12,10 +12,10 @@ import type { Column, Drop } from "@/components/board/drop";
 import { FilterBar } from "@/components/filter/FilterBar";
 import { Page } from "@/components/Page";
 import { EmptyState, ErrorState } from "@/components/States";
-import { toast } from "@/components/toast";
 import { useNarrow } from "@/components/useNarrow";
 import { useFields } from "@/records/fields";
 import { useFunnelTabs } from "@/records/funnel";
+import { useUndoToast } from "@/records/useUndoToast";
 import { boardQuery, useMoreCards, useMoveDeal } from "./api";
 import style from "./BoardPage.module.css";
 import { ColumnHead } from "./ColumnHead";
@@ -162,7 +162,7 @@ function useColumns(pipelineId: string, filter: readonly string[] | undefined): 
 /** Moves at once and says so, with the way back. */
 function useMove(): (card: Deal, drop: Drop) => void {
   const { t } = useTranslation("deals");
-  const { t: common } = useTranslation();
+  const undoToast = useUndoToast();
   const stages = useCatalogue().pipelines.flatMap((one) => one.stages);
   const { mutate } = useMoveDeal();
   return (card, drop) => {
@@ -170,12 +170,8 @@ function useMove(): (card: Deal, drop: Drop) => void {
     mutate(
       { deal: card, stage: drop.column, after: drop.after, before: drop.before },
       {
-        onSuccess: ({ data }) => {
-          if (drop.column === card.stage) return;
-          toast(t("moved", { stage: name }), {
-            label: common("undo"),
-            run: () => mutate({ deal: data, stage: card.stage }),
-          });
+        onSuccess: ({ seq }) => {
+          if (drop.column !== card.stage) undoToast(t("moved", { stage: name }), seq);
         },
       },
     );

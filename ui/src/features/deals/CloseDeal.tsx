@@ -7,7 +7,7 @@ import { useCommand } from "@/api/records";
 import type { Deal, Money } from "@/api/types";
 import { errorSentence } from "@/app/errors";
 import { MoneyInput } from "@/components/fields/MoneyInput";
-import { toast } from "@/components/toast";
+import { useUndoToast } from "@/records/useUndoToast";
 
 export type Closing = "win" | "lose" | "reopen";
 
@@ -42,14 +42,15 @@ interface FormProps {
 function useClosing(how: Closing, { deal, onDone }: FormProps) {
   const { t } = useTranslation("deals");
   const command = useCommand("deal", true);
+  const undoToast = useUndoToast();
   const submit = (body: Record<string, unknown>) => (event: FormEvent) => {
     event.preventDefault();
     command.mutate(
       { id: deal.id, command: how, body },
       {
-        onSuccess: () => {
+        onSuccess: ({ seq }) => {
           onDone();
-          toast(t(`${how}.done`, { title: deal.title }));
+          undoToast(t(`${how}.done`, { title: deal.title }), seq);
         },
       },
     );

@@ -1,4 +1,5 @@
 import { Checkbox } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import type { Deal } from "@/api/types";
@@ -13,10 +14,19 @@ export function Results({ deal }: { deal: Deal }) {
   const format = useFormat();
   const catalogue = useCatalogue();
   const mark = useMarkResult();
+  // Shown at once, until the server has said yes or no.
+  const [marked, setMarked] = useState<Record<string, boolean>>({});
   const stage = catalogue.pipelines
     .flatMap((one) => one.stages)
     .find((one) => one.id === deal.stage);
   if (!stage || (!stage.results.length && !stage.actions.length)) return null;
+  const set = (result: string, obtained: boolean) => {
+    setMarked((before) => ({ ...before, [result]: obtained }));
+    mark.mutate(
+      { deal, result, obtained },
+      { onSettled: () => setMarked(({ [result]: _, ...rest }) => rest) },
+    );
+  };
   const signature = (id: string) => {
     const obtained = deal.results[id];
     if (!obtained) return undefined;
@@ -31,15 +41,9 @@ export function Results({ deal }: { deal: Deal }) {
             key={result.id}
             label={result.name}
             description={signature(result.id)}
-            checked={
-              mark.isPending && mark.variables.result === result.id
-                ? mark.variables.obtained
-                : result.id in deal.results
-            }
+            checked={marked[result.id] ?? result.id in deal.results}
             disabled={deal.status !== "open" || deal.removed_at !== null}
-            onChange={(event) =>
-              mark.mutate({ deal, result: result.id, obtained: event.currentTarget.checked })
-            }
+            onChange={(event) => set(result.id, event.currentTarget.checked)}
           />
         ))}
       </div>

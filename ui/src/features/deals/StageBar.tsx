@@ -1,14 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import type { Deal } from "@/api/types";
-import { toast } from "@/components/toast";
+import { useUndoToast } from "@/records/useUndoToast";
 import { useMoveDeal } from "./api";
 import style from "./StageBar.module.css";
 
 /** Where the deal stands; a click moves it. */
 export function StageBar({ deal }: { deal: Deal }) {
   const { t } = useTranslation("deals");
-  const { t: common } = useTranslation();
+  const undoToast = useUndoToast();
   const catalogue = useCatalogue();
   const move = useMoveDeal();
   const pipeline = catalogue.pipelines.find((one) => one.id === deal.pipeline);
@@ -16,19 +16,11 @@ export function StageBar({ deal }: { deal: Deal }) {
   const at = pipeline.stages.findIndex((stage) => stage.id === deal.stage);
   const closed = deal.status !== "open" || deal.removed_at !== null;
 
-  const go = (stage: string, name: string) => {
-    const from = deal.stage;
+  const go = (stage: string, name: string) =>
     move.mutate(
       { deal, stage },
-      {
-        onSuccess: ({ data }) =>
-          toast(t("moved", { stage: name }), {
-            label: common("undo"),
-            run: () => move.mutate({ deal: data, stage: from }),
-          }),
-      },
+      { onSuccess: ({ seq }) => undoToast(t("moved", { stage: name }), seq) },
     );
-  };
 
   return (
     <ol className={style.bar} aria-label={t("stage.bar")} data-status={deal.status}>

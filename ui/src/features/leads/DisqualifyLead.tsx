@@ -6,14 +6,15 @@ import { isProblem } from "@/api/problem";
 import { useCommand } from "@/api/records";
 import type { Lead } from "@/api/types";
 import { errorSentence } from "@/app/errors";
-import { toast } from "@/components/toast";
 import { leadName } from "@/records/names";
+import { useUndoToast } from "@/records/useUndoToast";
 
 /** Closes a lead that will not become a deal; needs to know why. */
 export function DisqualifyLead({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const { t } = useTranslation("leads");
   const reasons = useCatalogue().loss_reasons.filter((one) => one.for_leads && !one.removed_at);
   const command = useCommand("lead", true);
+  const undoToast = useUndoToast();
   const [reason, setReason] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const submit = (event: FormEvent) => {
@@ -21,9 +22,9 @@ export function DisqualifyLead({ lead, onClose }: { lead: Lead; onClose: () => v
     command.mutate(
       { id: lead.id, command: "disqualify", body: { reason, note: note.trim() || null } },
       {
-        onSuccess: () => {
+        onSuccess: ({ seq }) => {
           onClose();
-          toast(t("disqualify.done", { name: leadName(lead) }));
+          undoToast(t("disqualify.done", { name: leadName(lead) }), seq);
         },
       },
     );

@@ -7,12 +7,12 @@ import { useCommand } from "@/api/records";
 import type { Lead, Refs } from "@/api/types";
 import { A } from "@/components/A";
 import { Section } from "@/components/record/RecordLayout";
-import { toast } from "@/components/toast";
 import { useFormat } from "@/i18n/FormatProvider";
 import { leadName, pageOf } from "@/records/names";
 import { RecordFrame } from "@/records/RecordFrame";
 import { Planned } from "@/records/Related";
 import { Status } from "@/records/Status";
+import { useUndoToast } from "@/records/useUndoToast";
 import { ConvertLead } from "./ConvertLead";
 import { DisqualifyLead } from "./DisqualifyLead";
 import style from "./LeadPage.module.css";
@@ -41,10 +41,14 @@ export default function LeadPage() {
 function Actions({ lead }: { lead: Lead }) {
   const { t } = useTranslation("leads");
   const command = useCommand("lead");
+  const undoToast = useUndoToast();
   const [open, setOpen] = useState<"convert" | "disqualify" | null>(null);
   if (lead.converted_at || lead.status === "disqualified") return null;
   const run = (name: "contact" | "qualify") =>
-    command.mutate({ id: lead.id, command: name }, { onSuccess: () => toast(t(`${name}.done`)) });
+    command.mutate(
+      { id: lead.id, command: name },
+      { onSuccess: ({ seq }) => undoToast(t(`${name}.done`), seq) },
+    );
 
   return (
     <>

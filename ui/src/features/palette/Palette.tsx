@@ -58,7 +58,7 @@ export default function Palette({ onClose, commands }: Props) {
   const [words, setWords] = useState("");
   const [current, setCurrent] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const entries = useEntries(words, commands);
+  const { entries, corrected } = useEntries(words, commands);
   const chosen = entries[Math.min(current, entries.length - 1)];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words are another list
@@ -139,6 +139,9 @@ export default function Palette({ onClose, commands }: Props) {
             {entry.detail ? <span className={style.detail}>{entry.detail}</span> : null}
           </div>
         ))}
+        {corrected && entries.length > 0 ? (
+          <p className={style.none}>{t("corrected", { words: corrected })}</p>
+        ) : null}
         {entries.length === 0 ? <p className={style.none}>{t("none")}</p> : null}
       </div>
     </Modal>
@@ -146,14 +149,14 @@ export default function Palette({ onClose, commands }: Props) {
 }
 
 /** Records first; pages and commands whose words match after them. */
-function useEntries(words: string, commands: Props["commands"]): Entry[] {
+function useEntries(words: string, commands: Props["commands"]) {
   const { t, i18n } = useTranslation("palette");
   const { t: records } = useTranslation("records");
   const { data } = useQuery({ ...searchQuery(words), placeholderData: keepPreviousData });
   const folded = words.trim().toLocaleLowerCase(i18n.language);
   const matches = (label: string) => label.toLocaleLowerCase(i18n.language).includes(folded);
   const hits = folded ? (data?.items ?? []) : [];
-  return [
+  const entries: Entry[] = [
     ...hits.map((hit): Entry => {
       const Icon = ICONS[hit.kind] ?? IconArrowRight;
       return {
@@ -184,4 +187,5 @@ function useEntries(words: string, commands: Props["commands"]): Entry[] {
       }),
     ).filter((entry) => matches(entry.label)),
   ];
+  return { entries, corrected: folded ? (data?.corrected ?? null) : null };
 }
