@@ -7,6 +7,7 @@ use trechter_store::{Location, Store};
 
 use crate::caller::Sessions;
 use crate::clock::{Clock, Ids};
+use crate::http::limits::{Limits, Rate};
 use crate::live::Hub;
 use crate::password::Passwords;
 
@@ -18,6 +19,17 @@ pub struct Settings {
     pub data: PathBuf,
     /// The address that browsers see, like `https://crm.example.com`; without it, the `Host` of a request.
     pub public_url: Option<String>,
+    /// A reverse proxy on another machine stands before the program and says whose request it is.
+    pub behind_proxy: bool,
+    /// How many requests per second one member may make; `None`: as many as he likes.
+    pub rate: Option<Rate>,
+}
+
+impl Settings {
+    /// Those of a program at this place, all others left as they are.
+    pub fn at(location: Location, data: PathBuf) -> Self {
+        Self { location, data, public_url: None, behind_proxy: false, rate: None }
+    }
 }
 
 /// The running program. Cheap to clone.
@@ -29,6 +41,7 @@ pub struct App {
     pub passwords: Passwords,
     pub sessions: Arc<Sessions>,
     pub live: Hub,
+    pub limits: Arc<Limits>,
     pub settings: Arc<Settings>,
     /// Signs cursors.
     pub cursor_key: Arc<[u8]>,
@@ -56,6 +69,7 @@ impl App {
             passwords,
             sessions: Arc::default(),
             live,
+            limits: Arc::new(Limits::new(settings.rate)),
             settings: Arc::new(settings),
             cursor_key: cursor_key.into(),
         })

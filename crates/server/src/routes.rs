@@ -17,12 +17,9 @@ use crate::live;
 
 /// All operations of the API.
 pub fn operations() -> Routes {
-    let routes = Routes::default()
-        // Somebody at the door.
-        .add::<access::Me>()
-        .add::<setup::Setup>()
-        .add::<access::LogIn>()
-        .add::<access::LogOut>();
+    // Somebody at the door.
+    let routes = Routes::default().add::<setup::Setup>();
+    let routes = access::routes(routes);
     let routes = catalogue::routes(routes);
     // The pages of records, and programs.
     let routes = records::routes::<Company>(routes);

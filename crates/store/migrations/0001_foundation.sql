@@ -15,9 +15,15 @@ CREATE TABLE workspaces (
 CREATE TABLE identities (
     id UUID NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,
-    password TEXT,
+    password TEXT
+);
+
+-- Failed log-ins by account and by address (both hashed), whether the account exists or not.
+CREATE TABLE attempts (
+    key BYTEA NOT NULL PRIMARY KEY,
     failures BIGINT NOT NULL,
-    blocked_until BIGINT NOT NULL
+    blocked_until BIGINT NOT NULL,
+    last_at BIGINT NOT NULL
 );
 
 CREATE TABLE memberships (

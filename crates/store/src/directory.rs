@@ -1,5 +1,6 @@
 //! What belongs to no workspace: who may come in, and who lives where. Secrets are kept as hashes only.
 
+use trechter_domain::time::DAY;
 use trechter_domain::{Instant, MemberId, WorkspaceId};
 use uuid::Uuid;
 
@@ -27,9 +28,6 @@ pub struct Identity {
     pub email: String,
     /// Argon2id hash in PHC form; `None` until a password is chosen.
     pub password: Option<String>,
-    /// Failed attempts since the last success.
-    pub failures: i64,
-    pub blocked_until: Instant,
 }
 
 /// A browser that is logged in.
@@ -105,8 +103,6 @@ fn identity(row: &Row) -> Result<Identity> {
         id: row.id(0)?,
         email: row.text(1)?.to_owned(),
         password: row.opt_text(2)?.map(str::to_owned),
-        failures: row.int(3)?,
-        blocked_until: Instant(row.int(4)?),
     })
 }
 
@@ -115,7 +111,16 @@ impl<'a> Directory<'a> {
         Self { conn }
     }
 
-    fn one<T>(&mut self, sql: &str, values: &[Val], read: impl Fn(&Row) -> Result<T>) -> Result<Option<T>> {
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Val]) -> Result<u64> {
+        self.conn.execute(sql, values)
+    }
+
+    pub(crate) fn one<T>(
+        &mut self,
+        sql: &str,
+        values: &[Val],
+        read: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Option<T>> {
         self.conn.query(sql, values)?.first().map(read).transpose()
     }
 
@@ -157,7 +162,7 @@ impl<'a> Directory<'a> {
     /// # Errors
     /// The database's.
     pub fn identity_by_email(&mut self, email: &str) -> Result<Option<Identity>> {
-        let sql = "SELECT id, email, password, failures, blocked_until FROM identities WHERE email = $1";
+        let sql = "SELECT id, email, password FROM identities WHERE email = $1";
         self.one(sql, &[email.into()], identity)
     }
 
@@ -166,7 +171,7 @@ impl<'a> Directory<'a> {
     /// # Errors
     /// The database's.
     pub fn identity_by_id(&mut self, id: Uuid) -> Result<Option<Identity>> {
-        let sql = "SELECT id, email, password, failures, blocked_until FROM identities WHERE id = $1";
+        let sql = "SELECT id, email, password FROM identities WHERE id = $1";
         self.one(sql, &[id.into()], identity)
     }
 
@@ -175,21 +180,10 @@ impl<'a> Directory<'a> {
     /// # Errors
     /// The database's.
     pub fn set_password(&mut self, id: Uuid, email: &str, password: &str) -> Result<Uuid> {
-        let sql = "INSERT INTO identities (id, email, password, failures, blocked_until) VALUES ($1, $2, $3, 0, 0) \
-                   ON CONFLICT (email) DO UPDATE SET password = excluded.password, failures = 0, blocked_until = 0 \
-                   RETURNING id";
+        let sql = "INSERT INTO identities (id, email, password) VALUES ($1, $2, $3) \
+                   ON CONFLICT (email) DO UPDATE SET password = excluded.password RETURNING id";
         let rows = self.conn.query(sql, &[id.into(), email.into(), password.into()])?;
         rows.first().map_or(Ok(id), |row| row.id(0))
-    }
-
-    /// Notes failed attempts and until when further ones are refused.
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn note_failures(&mut self, identity: Uuid, failures: i64, blocked_until: Instant) -> Result<()> {
-        let sql = "UPDATE identities SET failures = $2, blocked_until = $3 WHERE id = $1";
-        self.conn.execute(sql, &[identity.into(), failures.into(), blocked_until.into()])?;
-        Ok(())
     }
 
     /// Lets an identity into a workspace as a member.
@@ -211,6 +205,39 @@ impl<'a> Directory<'a> {
         let sql = "SELECT m.workspace_id, w.name, m.member FROM memberships m JOIN workspaces w ON w.id = m.workspace_id \
                    WHERE m.identity = $1 ORDER BY w.created_at, w.id";
         self.all(sql, &[identity.into()], |row| Ok((row.id(0)?, row.text(1)?.to_owned(), row.id(2)?)))
+    }
+
+    /// Who can log in to a workspace: member, log-in address, when he was last here.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn joined(&mut self, workspace: WorkspaceId) -> Result<Vec<(MemberId, String, Option<Instant>)>> {
+        let sql = "SELECT m.member, i.email, (SELECT MAX(s.seen_at) FROM sessions s \
+                   WHERE s.workspace_id = m.workspace_id AND s.member = m.member) \
+                   FROM memberships m JOIN identities i ON i.id = m.identity WHERE m.workspace_id = $1";
+        self.all(sql, &[workspace.into()], |row| {
+            Ok((row.id(0)?, row.text(1)?.to_owned(), row.opt_int(2)?.map(Instant)))
+        })
+    }
+
+    /// The identity that a member logs in with.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn identity_of(&mut self, workspace: WorkspaceId, member: MemberId) -> Result<Option<Identity>> {
+        let sql = "SELECT i.id, i.email, i.password FROM identities i JOIN memberships m ON m.identity = i.id \
+                   WHERE m.workspace_id = $1 AND m.member = $2";
+        self.one(sql, &[workspace.into(), member.into()], identity)
+    }
+
+    /// Lets an identity log in with another address.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn change_email(&mut self, identity: Uuid, email: &str) -> Result<()> {
+        self.conn
+            .execute("UPDATE identities SET email = $2 WHERE id = $1", &[identity.into(), email.into()])?;
+        Ok(())
     }
 
     /// Opens a session.
@@ -297,13 +324,34 @@ impl<'a> Directory<'a> {
         Ok(())
     }
 
-    /// Removes sessions and links whose time is over.
+    /// Ends all sessions of a member; his tokens stay.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn end_sessions(&mut self, workspace: WorkspaceId, member: MemberId) -> Result<()> {
+        let sql = "DELETE FROM sessions WHERE workspace_id = $1 AND member = $2";
+        self.conn.execute(sql, &[workspace.into(), member.into()])?;
+        Ok(())
+    }
+
+    /// Takes a session to another workspace of the same person.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn move_session(&mut self, id: Uuid, workspace: WorkspaceId, member: MemberId) -> Result<()> {
+        let sql = "UPDATE sessions SET workspace_id = $2, member = $3 WHERE id = $1";
+        self.conn.execute(sql, &[id.into(), workspace.into(), member.into()])?;
+        Ok(())
+    }
+
+    /// Removes sessions, links and failed attempts whose time is over.
     ///
     /// # Errors
     /// The database's.
     pub fn sweep(&mut self, now: Instant) -> Result<()> {
         self.conn.execute("DELETE FROM sessions WHERE expires_at < $1", &[now.into()])?;
         self.conn.execute("DELETE FROM invitations WHERE expires_at < $1", &[now.into()])?;
+        self.conn.execute("DELETE FROM attempts WHERE last_at < $1", &[Instant(now.0 - DAY).into()])?;
         Ok(())
     }
 
@@ -407,6 +455,15 @@ impl<'a> Directory<'a> {
                 expires_at: Instant(row.int(4)?),
             })
         })
+    }
+
+    /// Until when the join links of a workspace's members work.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn open_invitations(&mut self, workspace: WorkspaceId) -> Result<Vec<(MemberId, Instant)>> {
+        let sql = "SELECT member, expires_at FROM invitations WHERE workspace_id = $1 AND purpose = 'join'";
+        self.all(sql, &[workspace.into()], |row| Ok((row.id(0)?, Instant(row.int(1)?))))
     }
 
     /// Uses a link up.

@@ -4,6 +4,7 @@
 //! synchronous code that runs on a blocking thread; only SQL and pure functions belong in them, and a
 //! write's closure may run again after a conflict.
 
+mod attempts;
 mod batches;
 mod board;
 mod catalogue;
@@ -28,6 +29,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{broadcast, oneshot};
 use trechter_domain::{Catalogue, Instant, Refusal, WorkspaceId};
 
+pub use attempts::Attempts;
 pub use batches::{Batch, ImportedRow};
 pub use board::{BoardColumn, BoardQuestion};
 pub use directory::Directory;

@@ -49,7 +49,7 @@ impl Place {
             Some(url) => Location::Postgres(url.clone()),
             None => Location::Sqlite(self.data.join("trechter.sqlite")),
         };
-        Settings { location, data: self.data.clone(), public_url: self.public_url.clone() }
+        Settings { public_url: self.public_url.clone(), ..Settings::at(location, self.data.clone()) }
     }
 
     /// Opens the program with the machine's clock and ids.

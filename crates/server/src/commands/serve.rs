@@ -1,5 +1,6 @@
 //! `trechter serve`: the server.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Args;
@@ -40,7 +41,8 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
         .await
         .map_err(|error| anyhow::anyhow!("cannot listen on {listen}: {error}"))?;
     println!("Trechter listens on http://{}", listener.local_addr()?);
-    let serving = axum::serve(listener, crate::routes::router(app)).with_graceful_shutdown(stopped());
+    let service = crate::routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopped());
     // What is being answered is answered; streams of live updates would go on for ever, so they are cut.
     tokio::select! {
         outcome = serving => Ok(outcome?),

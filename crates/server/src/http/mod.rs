@@ -1,6 +1,7 @@
 //! HTTP itself: operations, their answers, problems in words, the OpenAPI document, the pages.
 
 mod assets;
+pub mod limits;
 pub mod openapi;
 mod operation;
 mod problem;

@@ -2,14 +2,15 @@
 //! answer. The router, the OpenAPI document and the tests of rights all come from the same list of them.
 
 use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{RawPathParams, State};
+use axum::extract::{ConnectInfo, RawPathParams, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use trechter_store::{Error, Tx};
 use uuid::Uuid;
 
 use super::Problem;
+use super::limits::{self, Left, Who};
 use crate::app::App;
 use crate::caller::{self, Caller, Deed};
 
@@ -75,6 +77,8 @@ pub struct Call<O: Operation> {
     pub query: O::Query,
     pub body: O::Body,
     pub headers: HeaderMap,
+    /// Where the request came from, as far as that is known.
+    pub address: Option<IpAddr>,
     body_hash: Vec<u8>,
 }
 
@@ -237,35 +241,71 @@ impl Routes {
     }
 }
 
+/// A request as it arrived.
+struct Arrived {
+    method: Method,
+    uri: Uri,
+    params: RawPathParams,
+    headers: HeaderMap,
+    address: Option<IpAddr>,
+    body: axum::body::Body,
+}
+
 async fn handle<O: Operation>(
     State(app): State<App>,
     method: Method,
     uri: Uri,
     params: RawPathParams,
     headers: HeaderMap,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     body: axum::body::Body,
 ) -> Response {
     let heard = headers.clone();
-    let answer =
-        tokio::time::timeout(Duration::from_secs(60), respond::<O>(app, method, uri, params, headers, body));
-    match answer.await.unwrap_or_else(|_| Err(Problem::of(503, "timeout").retry_after(5))) {
+    let address = peer.map(|Extension(ConnectInfo(peer))| limits::address(&app, peer.ip(), &headers));
+    let arrived = Arrived { method, uri, params, headers, address, body };
+    let answer = tokio::time::timeout(Duration::from_secs(60), admitted::<O>(app, arrived));
+    let (answer, left) =
+        answer.await.unwrap_or_else(|_| (Err(Problem::of(503, "timeout").retry_after(5)), None));
+    let mut response = match answer {
         Ok(response) => response,
         Err(problem) => problem.heard_by(&heard).into_response(),
+    };
+    if let Some(left) = left {
+        left.tell(response.headers_mut());
+    }
+    response
+}
+
+/// Answers a request unless too many came before it; says how many more may come.
+async fn admitted<O: Operation>(app: App, arrived: Arrived) -> (Result<Response, Problem>, Option<Left>) {
+    let caller = caller::identify(&app, &arrived.method, &arrived.headers).await;
+    let who = match &caller {
+        Ok(caller) => Who::Member(caller.workspace, caller.member),
+        Err(_) => Who::Address(arrived.address),
+    };
+    match app.limits.take(who, app.clock.now()) {
+        Ok(left) => (respond::<O>(app, caller, arrived).await, left),
+        Err((problem, left)) => (Err(problem), Some(left)),
     }
 }
 
 async fn respond<O: Operation>(
     app: App,
-    method: Method,
-    uri: Uri,
-    params: RawPathParams,
-    headers: HeaderMap,
-    body: axum::body::Body,
+    caller: Result<Caller, Problem>,
+    arrived: Arrived,
 ) -> Result<Response, Problem> {
+    let Arrived { method, uri, params, headers, address, body } = arrived;
     let caller = match O::ACCESS {
-        Access::Public => caller::identify(&app, &method, &headers).await.ok(),
+        Access::Public => {
+            // Nobody's page logs a visitor in as somebody else.
+            let foreign = headers.contains_key(header::ORIGIN) && !caller::same_site(&app, &headers);
+            if foreign && !method.is_safe() {
+                return Err(Problem::of(403, "foreign_origin"));
+            }
+            caller.ok()
+        }
         Access::May(act) => {
-            let caller = caller::identify(&app, &method, &headers).await?;
+            let caller = caller?;
             allowed(&app, &caller, &method, act).await?;
             Some(caller)
         }
@@ -277,7 +317,8 @@ async fn respond<O: Operation>(
         .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
     let bytes = read_body::<O>(body).await?;
     let body_hash = Sha256::digest(&bytes).to_vec();
-    let call = Call { app, caller, path, query, body: parse_body::<O>(&bytes)?, headers, body_hash };
+    let body = parse_body::<O>(&bytes)?;
+    let call = Call { app, caller, path, query, body, headers, address, body_hash };
     let answer = O::run(call).await?;
     Ok(reply::<O>(answer))
 }

@@ -35,6 +35,26 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["Te veel pogingen", "Wacht {seconds} seconden en probeer het opnieuw."],
     ),
     (
+        "too_many_requests",
+        ["Too many requests", "Wait {seconds} seconds and try again."],
+        ["Te veel verzoeken", "Wacht {seconds} seconden en probeer het opnieuw."],
+    ),
+    (
+        "session_needed",
+        ["Only in the browser", "An API token cannot do this. Log in and do it there."],
+        ["Alleen in de browser", "Een API-token kan dit niet. Log in en doe het daar."],
+    ),
+    (
+        "member_inactive",
+        ["Not active", "This member has left. Make him active first."],
+        ["Niet actief", "Dit lid is vertrokken. Maak het lid eerst actief."],
+    ),
+    (
+        "joined_already",
+        ["Joined already", "This member can log in already."],
+        ["Doet al mee", "Dit lid kan al inloggen."],
+    ),
+    (
         "foreign_origin",
         ["From another site", "This change did not come from Trechter's own pages, so it was not made."],
         [
@@ -263,6 +283,7 @@ const FIELDS: &[(&str, [&str; 2])] = &[
         "before_last_change",
         ["Something happened after that time already.", "Na dat moment is er al iets gebeurd."],
     ),
+    ("in_the_past", ["This lies in the past.", "Dit ligt in het verleden."]),
     ("taken", ["This is in use already.", "Dit is al in gebruik."]),
     ("ids_must_differ", ["Each needs an id of its own.", "Elk heeft een eigen id nodig."]),
     (

@@ -8,6 +8,7 @@ use trechter_domain::{Instant, MemberId, WorkspaceId};
 use trechter_store::directory::Session;
 use uuid::Uuid;
 
+use super::attempts::try_password;
 use crate::app::App;
 use crate::caller::{COOKIE, PLAIN_COOKIE, SESSION_LIFE};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
@@ -38,9 +39,6 @@ pub struct WorkspaceChoice {
     pub name: String,
 }
 
-/// Failures that are free of waiting.
-const FREE_FAILURES: i64 = 4;
-
 /// Public: this is how one becomes somebody.
 pub struct LogIn;
 
@@ -64,39 +62,16 @@ impl Operation for LogIn {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<LogInReply>, Problem> {
-        if call.headers.contains_key(header::ORIGIN) && !crate::caller::same_site(&call.app, &call.headers) {
-            return Err(Problem::of(403, "foreign_origin"));
-        }
-        let now = call.app.clock.now();
         let email = call.body.email.trim().to_lowercase();
-        let known = call.app.store.system_read(move |directory| directory.identity_by_email(&email)).await?;
-        if let Some(identity) = &known
-            && identity.blocked_until > now
-        {
-            let seconds = (identity.blocked_until.0 - now.0 + 999) / 1_000;
-            return Err(Problem::of(429, "too_many_attempts")
-                .with("seconds", seconds)
-                .retry_after(seconds as u64));
-        }
-        let (passwords, given) = (call.app.passwords.clone(), call.body.password.clone());
+        let asked = email.clone();
+        let known = call.app.store.system_read(move |directory| directory.identity_by_email(&asked)).await?;
         let hash = known.as_ref().and_then(|identity| identity.password.clone());
-        let right = tokio::task::spawn_blocking(move || passwords.verify(&given, hash.as_deref())).await;
-        let right = right.unwrap_or(false);
+        let right = try_password(&call.app, &email, hash, &call.body.password, call.address).await?;
         let Some(identity) = known.filter(|_| right) else {
-            note_failure(&call.app, &call.body.email, now).await?;
             return Err(Problem::of(401, "wrong_login"));
         };
         let id = identity.id;
-        let choices = call
-            .app
-            .store
-            .system(move |directory| {
-                if identity.failures > 0 {
-                    directory.note_failures(id, 0, Instant(0))?;
-                }
-                directory.memberships(id)
-            })
-            .await?;
+        let choices = call.app.store.system_read(move |directory| directory.memberships(id)).await?;
         let wanted = call.body.workspace;
         let chosen = choices.iter().find(|(workspace, ..)| wanted.is_none_or(|wanted| wanted == *workspace));
         let Some((workspace, _, member)) = chosen.cloned() else {
@@ -106,21 +81,6 @@ impl Operation for LogIn {
         let workspaces = choices.into_iter().map(|(id, name, _)| WorkspaceChoice { id, name }).collect();
         Ok(Answer::of(LogInReply { workspace, member, workspaces }).header(header::SET_COOKIE, cookie))
     }
-}
-
-/// From the fifth failure on, every further attempt waits twice as long, up to 15 minutes.
-async fn note_failure(app: &App, email: &str, now: Instant) -> Result<(), Problem> {
-    let email = email.trim().to_lowercase();
-    app.store
-        .system(move |directory| {
-            let Some(identity) = directory.identity_by_email(&email)? else { return Ok(()) };
-            let failures = identity.failures + 1;
-            let over = failures - FREE_FAILURES;
-            let wait = if over > 0 { (1_000i64 << over.min(20)).min(15 * 60_000) } else { 0 };
-            directory.note_failures(identity.id, failures, Instant(now.0 + wait))
-        })
-        .await?;
-    Ok(())
 }
 
 /// Opens a session and gives its `Set-Cookie`.

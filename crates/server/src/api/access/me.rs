@@ -3,9 +3,12 @@
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
+use trechter_domain::WorkspaceId;
 use trechter_domain::catalogue::Member;
+use uuid::Uuid;
 
 use super::log_in::WorkspaceChoice;
+use crate::app::App;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 
 /// Who is asking.
@@ -13,6 +16,8 @@ use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 pub struct MeReply {
     /// Null when nobody is logged in.
     pub member: Option<Member>,
+    /// The workspace that this session or token belongs to.
+    pub workspace: Option<WorkspaceId>,
     /// The workspaces this person may enter.
     pub workspaces: Vec<WorkspaceChoice>,
     /// True on an installation without any workspace: show the set-up page.
@@ -44,19 +49,30 @@ impl Operation for Me {
         let Some(caller) = call.caller.clone() else {
             let empty =
                 call.app.store.system_read(|directory| Ok(directory.workspaces()?.is_empty())).await?;
-            return Ok(Answer::of(MeReply { member: None, workspaces: Vec::new(), needs_set_up: empty }));
+            return Ok(Answer::of(MeReply {
+                member: None,
+                workspace: None,
+                workspaces: Vec::new(),
+                needs_set_up: empty,
+            }));
         };
         let id = caller.member;
         let member =
             call.app.store.read(caller.workspace, move |tx| Ok(tx.catalogue().member(id).cloned())).await?;
         let workspaces = match caller.session {
-            Some((identity, _)) => {
-                let all =
-                    call.app.store.system_read(move |directory| directory.memberships(identity)).await?;
-                all.into_iter().map(|(id, name, _)| WorkspaceChoice { id, name }).collect()
-            }
+            Some((identity, _)) => workspaces(&call.app, identity).await?,
             None => Vec::new(),
         };
-        Ok(Answer::of(MeReply { member, workspaces, needs_set_up: false }))
+        let workspace = Some(caller.workspace);
+        Ok(Answer::of(MeReply { member, workspace, workspaces, needs_set_up: false }))
     }
+}
+
+/// The workspaces that a person may enter.
+///
+/// # Errors
+/// The database's.
+pub async fn workspaces(app: &App, identity: Uuid) -> Result<Vec<WorkspaceChoice>, Problem> {
+    let all = app.store.system_read(move |directory| directory.memberships(identity)).await?;
+    Ok(all.into_iter().map(|(id, name, _)| WorkspaceChoice { id, name }).collect())
 }
