@@ -1,14 +1,24 @@
 //! The one binary of Trechter.
 
 use std::io::IsTerminal as _;
+use std::process::ExitCode;
 
-use clap::Parser;
 use tracing_subscriber::EnvFilter;
-use trechter_server::commands::{Cli, run};
+use trechter_server::commands::{config, run};
 
-fn main() -> std::process::ExitCode {
-    let filter =
-        EnvFilter::try_from_env("TRECHTER_LOG").unwrap_or_else(|_| EnvFilter::new("warn,trechter=info"));
+fn main() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trechter: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> anyhow::Result<()> {
+    let cli = config::read(std::env::args_os().collect())?;
+    let filter = EnvFilter::try_new(&cli.log).map_err(|error| anyhow::anyhow!("--log: {error}"))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -16,14 +26,5 @@ fn main() -> std::process::ExitCode {
         // A log that cannot be written, on a full disk for example, must stop nothing.
         .log_internal_errors(false)
         .init();
-    let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(cli)));
-    match outcome {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("trechter: {error:#}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(cli))
 }

@@ -312,12 +312,12 @@ impl<'a> Directory<'a> {
         Ok(())
     }
 
-    /// Ends all sessions and tokens of a member.
+    /// Ends all sessions, tokens and links of a member.
     ///
     /// # Errors
     /// The database's.
     pub fn end_access(&mut self, workspace: WorkspaceId, member: MemberId) -> Result<()> {
-        for table in ["sessions", "tokens", "memberships"] {
+        for table in ["sessions", "tokens", "memberships", "invitations"] {
             let sql = format!("DELETE FROM {table} WHERE workspace_id = $1 AND member = $2");
             self.conn.execute(&sql, &[workspace.into(), member.into()])?;
         }
@@ -464,6 +464,16 @@ impl<'a> Directory<'a> {
     pub fn open_invitations(&mut self, workspace: WorkspaceId) -> Result<Vec<(MemberId, Instant)>> {
         let sql = "SELECT member, expires_at FROM invitations WHERE workspace_id = $1 AND purpose = 'join'";
         self.all(sql, &[workspace.into()], |row| Ok((row.id(0)?, Instant(row.int(1)?))))
+    }
+
+    /// The links of a member no longer work.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn end_invitations(&mut self, workspace: WorkspaceId, member: MemberId) -> Result<()> {
+        let sql = "DELETE FROM invitations WHERE workspace_id = $1 AND member = $2";
+        self.conn.execute(sql, &[workspace.into(), member.into()])?;
+        Ok(())
     }
 
     /// Uses a link up.

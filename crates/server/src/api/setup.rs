@@ -13,7 +13,8 @@ use trechter_domain::{Catalogue, Currency, MemberId, Origin, Refusal, WorkspaceI
 use trechter_store::{Result, Tx};
 use uuid::Uuid;
 
-use crate::api::access::open_session;
+use crate::api::access::links::Link;
+use crate::api::access::{hashed, open_session};
 use crate::app::App;
 use crate::caller::Deed;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
@@ -71,11 +72,10 @@ impl Operation for Setup {
         if !empty {
             return Err(Problem::of(409, "set_up_already"));
         }
-        let founded = found(&call.app, call.body.clone(), true).await?;
-        let cookie =
-            open_session(&call.app, &call.headers, founded.identity, founded.workspace, founded.member)
-                .await?;
-        let reply = SetupReply { workspace: founded.workspace, member: founded.member };
+        let (founded, identity) = found(&call.app, call.body.clone(), true).await?;
+        let Founded { workspace, member } = founded;
+        let cookie = open_session(&call.app, &call.headers, identity, workspace, member).await?;
+        let reply = SetupReply { workspace, member };
         Ok(Answer::of(reply).header(header::SET_COOKIE, cookie))
     }
 }
@@ -85,17 +85,41 @@ impl Operation for Setup {
 pub struct Founded {
     pub workspace: WorkspaceId,
     pub member: MemberId,
-    pub identity: Uuid,
 }
 
-/// Makes a workspace with its owner, pipeline, sources and loss reasons, in one transaction.
+/// How the owner of a new workspace comes in.
+#[derive(Debug, Clone)]
+pub enum WayIn {
+    /// With a new password, given as its hash.
+    Password(String),
+    /// As somebody who has a password already.
+    Known(Uuid),
+    /// With a link, to choose a password.
+    Link(Link),
+}
+
+/// Makes a workspace with its owner, pipeline, sources and loss reasons, in one transaction; gives the
+/// owner's identity too.
 ///
 /// # Errors
 /// What is not valid in the body; `set_up_already` when it must be the `first` and is not.
-pub async fn found(app: &App, body: SetupBody, first: bool) -> Result<Founded, Problem> {
-    let (passwords, password) = (app.passwords.clone(), body.password.clone());
-    let hashed = tokio::task::spawn_blocking(move || passwords.hash("password", &password)).await;
-    let hashed = hashed.map_err(|_| Problem::of(500, "defect"))??;
+pub async fn found(app: &App, body: SetupBody, first: bool) -> Result<(Founded, Uuid), Problem> {
+    let hashed = hashed(app, "password", &body.password).await?;
+    let identity = app.ids.id();
+    Ok((found_with(app, body, first, WayIn::Password(hashed), identity).await?, identity))
+}
+
+/// The same, with the owner coming in another way; a new password becomes that of `identity`.
+///
+/// # Errors
+/// As [`found`].
+pub async fn found_with(
+    app: &App,
+    body: SetupBody,
+    first: bool,
+    way_in: WayIn,
+    identity: Uuid,
+) -> Result<Founded, Problem> {
     let workspace = WorkspaceId(app.ids.id());
     let deed = Deed::new(app, None, Origin::Member, Act::ManageWorkspace);
     let name = body.workspace.clone();
@@ -106,7 +130,7 @@ pub async fn found(app: &App, body: SetupBody, first: bool) -> Result<Founded, P
             if first && tx.directory()?.workspaces()?.len() > 1 {
                 return Err(Refusal::state("set_up_already").into());
             }
-            fill(tx, &deed, workspace, &body, &hashed)
+            fill(tx, &deed, workspace, &body, &way_in, identity)
         })
         .await?;
     Ok(written.value)
@@ -117,9 +141,9 @@ fn fill(
     deed: &Deed,
     workspace: WorkspaceId,
     body: &SetupBody,
-    password: &str,
+    way_in: &WayIn,
+    identity: Uuid,
 ) -> Result<Founded> {
-    let identity_id = deed.id();
     let set_up = json!({ "name": body.workspace, "language": body.language, "currency": body.currency,
         "time_zone": body.time_zone });
     add::<Workspace>(tx, deed, workspace.0, &set_up, &[("name", "workspace")])?;
@@ -139,12 +163,19 @@ fn fill(
         add::<LossReason>(tx, deed, deed.id(), &reason, &[])?;
     }
     let mut directory = tx.directory()?;
-    if directory.identity_by_email(&email)?.is_some() {
-        return Err(Refusal::field("email", "taken").into());
+    let member = member.into();
+    match way_in {
+        WayIn::Password(_) if directory.identity_by_email(&email)?.is_some() => {
+            return Err(Refusal::field("email", "taken").into());
+        }
+        WayIn::Password(hash) => {
+            let identity = directory.set_password(identity, &email, hash)?;
+            directory.join(identity, workspace, member)?;
+        }
+        WayIn::Known(identity) => directory.join(*identity, workspace, member)?,
+        WayIn::Link(link) => link.keep(&mut directory, workspace, member, &email)?,
     }
-    let identity = directory.set_password(identity_id, &email, password)?;
-    directory.join(identity, workspace, member.into())?;
-    Ok(Founded { workspace, member: member.into(), identity })
+    Ok(Founded { workspace, member })
 }
 
 /// Adds a catalogue entry; `names` are fields that are called otherwise in the request.

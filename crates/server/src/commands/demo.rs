@@ -49,7 +49,7 @@ impl Demo {
     /// # Errors
     /// The database cannot be used, or holds something else.
     pub async fn run(self) -> anyhow::Result<()> {
-        let place = Place { data: self.data.clone(), database: self.database.clone(), public_url: None };
+        let place = Place { data: self.data.clone(), database: self.database.clone(), ..Place::default() };
         if self.fresh {
             self.remove_old()?;
         }

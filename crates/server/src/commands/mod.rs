@@ -1,7 +1,11 @@
 //! The command line.
 
+pub mod config;
 pub mod demo;
+pub mod member;
 pub mod serve;
+pub mod token;
+pub mod workspace;
 
 use std::path::PathBuf;
 
@@ -9,11 +13,24 @@ use clap::{Args, Parser, Subcommand};
 use trechter_store::Location;
 
 use crate::app::Settings;
+use crate::http::limits::Rate;
 
 /// Trechter, a self-hosted sales-funnel CRM.
 #[derive(Debug, Parser)]
 #[command(name = "trechter", version, about)]
 pub struct Cli {
+    /// A file with settings; `trechter config` prints one.
+    #[arg(long, env = "TRECHTER_CONFIG", global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How much is written to the log.
+    #[arg(
+        long,
+        env = "TRECHTER_LOG",
+        global = true,
+        default_value = "warn,trechter=info",
+        value_name = "FILTER"
+    )]
+    pub log: String,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -24,12 +41,20 @@ pub enum Command {
     Serve(serve::Serve),
     /// Start a server with a made-up company in it, to look around.
     Demo(demo::Demo),
+    /// The people of a workspace.
+    Member(member::Member),
+    /// API tokens.
+    Token(token::Token),
+    /// The organisations of this installation.
+    Workspace(workspace::Workspace),
+    /// Print all settings as a file, with what they mean.
+    Config(config::Config),
     /// Print the OpenAPI document.
     Openapi,
 }
 
 /// Where the data is.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Place {
     /// Folder of the SQLite database and the attachments.
     #[arg(long, env = "TRECHTER_DATA", default_value = "data", value_name = "DIR")]
@@ -40,7 +65,19 @@ pub struct Place {
     /// The address that browsers see, like https://crm.example.com
     #[arg(long, env = "TRECHTER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// A reverse proxy on another machine tells in X-Forwarded-For whose request it is.
+    #[arg(
+        long, env = "TRECHTER_BEHIND_PROXY", value_name = "true|false",
+        action = clap::ArgAction::Set, num_args = 0..=1, default_value = "false", default_missing_value = "true"
+    )]
+    pub behind_proxy: bool,
+    /// Requests per second that one member may make for long (ten times as many at once); 0: no limit.
+    #[arg(long, env = "TRECHTER_REQUESTS_PER_SECOND", default_value_t = 2000, value_name = "N")]
+    pub requests_per_second: u32,
 }
+
+/// Where the server listens when nothing else is said.
+pub const LISTEN: &str = "127.0.0.1:7878";
 
 impl Place {
     /// The settings that follow from it.
@@ -49,7 +86,17 @@ impl Place {
             Some(url) => Location::Postgres(url.clone()),
             None => Location::Sqlite(self.data.join("trechter.sqlite")),
         };
-        Settings { public_url: self.public_url.clone(), ..Settings::at(location, self.data.clone()) }
+        Settings {
+            public_url: self.public_url.clone(),
+            behind_proxy: self.behind_proxy,
+            rate: Rate::per_second(self.requests_per_second),
+            ..Settings::at(location, self.data.clone())
+        }
+    }
+
+    /// What links begin with.
+    pub fn base(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{LISTEN}"))
     }
 
     /// Opens the program with the machine's clock and ids.
@@ -77,10 +124,23 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(serve) => serve.run().await,
         Command::Demo(demo) => demo.run().await,
+        Command::Member(member) => member.run().await,
+        Command::Token(token) => token.run().await,
+        Command::Workspace(workspace) => workspace.run().await,
+        Command::Config(config) => config.run(&cli.log),
         Command::Openapi => {
             let document = crate::http::openapi::document(&crate::routes::operations());
             println!("{}", serde_json::to_string_pretty(&document)?);
             Ok(())
         }
+    }
+}
+
+/// Says what a command did: to people in words, to programs in JSON.
+fn say(json: bool, answer: &serde_json::Value, words: &str) {
+    if json {
+        println!("{answer:#}");
+    } else if !words.is_empty() {
+        println!("{words}");
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::Place;
+use super::{LISTEN, Place};
 use crate::app::App;
 
 /// How long requests may take that are under way when the server is told to stop.
@@ -16,9 +16,15 @@ const LAST_ANSWERS: Duration = Duration::from_secs(2);
 pub struct Serve {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    network: Network,
+}
+
+#[derive(Debug, Args)]
+pub struct Network {
     /// Where to listen.
-    #[arg(long, env = "TRECHTER_LISTEN", default_value = "127.0.0.1:7878", value_name = "ADDR:PORT")]
-    listen: String,
+    #[arg(long, env = "TRECHTER_LISTEN", default_value = LISTEN, value_name = "ADDR:PORT")]
+    pub listen: String,
 }
 
 impl Serve {
@@ -28,7 +34,7 @@ impl Serve {
     /// The database or the address cannot be had.
     pub async fn run(self) -> anyhow::Result<()> {
         let app = self.place.open().await?;
-        serve(app, &self.listen).await
+        serve(app, &self.network.listen).await
     }
 }
 

@@ -313,7 +313,11 @@ async fn respond<O: Operation>(
     let path: Map<String, Value> =
         params.iter().map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect();
     let path = serde_json::from_value(Value::Object(path)).map_err(|_| Problem::not_found())?;
-    let query = serde_html_form::from_str(uri.query().unwrap_or(""))
+    let query = uri.query().unwrap_or("");
+    if query.contains("%00") {
+        return Err(Problem::of(422, "invalid_query").with("reason", NUL));
+    }
+    let query = serde_html_form::from_str(query)
         .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
     let bytes = read_body::<O>(body).await?;
     let body_hash = Sha256::digest(&bytes).to_vec();
@@ -359,8 +363,26 @@ async fn read_body<O: Operation>(body: axum::body::Body) -> Result<Bytes, Proble
 
 fn parse_body<O: Operation>(bytes: &[u8]) -> Result<O::Body, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    if holds_nul(bytes) {
+        return Err(Problem::of(422, "invalid_json").with("reason", NUL));
+    }
     serde_json::from_slice(bytes)
         .map_err(|error| Problem::of(422, "invalid_json").with("reason", error.to_string()))
+}
+
+/// Why the character U+0000 is refused: PostgreSQL cannot keep it in a text.
+const NUL: &str = "the character U+0000 is not text";
+
+/// Does the JSON hold the character U+0000? It can only be there as an escape.
+fn holds_nul(json: &[u8]) -> bool {
+    let mut escaped = false;
+    for (i, byte) in json.iter().enumerate() {
+        if escaped && json[i..].starts_with(b"u0000") {
+            return true;
+        }
+        escaped = *byte == b'\\' && !escaped;
+    }
+    false
 }
 
 fn reply<O: Operation>(answer: Answer<O::Reply>) -> Response {

@@ -68,6 +68,15 @@ impl Problem {
         self
     }
 
+    /// For the command line: the sentences, each field's too.
+    pub fn into_words(self) -> anyhow::Error {
+        let (title, detail) = words::problem(self.language, &self.code, &self.params);
+        let fields = self.errors.iter().map(|error| {
+            format!("\n  {}: {}", error.field, words::field(self.language, error.code, &error.params))
+        });
+        anyhow::anyhow!("{title}. {detail}{}", fields.collect::<String>())
+    }
+
     /// Says it in the reader's language, with the request's id.
     pub fn heard_by(mut self, headers: &HeaderMap) -> Self {
         self.language = words::language(headers);

@@ -3,5 +3,6 @@
 
 mod harness;
 
+mod access;
 mod board;
 mod setup;

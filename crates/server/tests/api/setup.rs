@@ -8,7 +8,10 @@ use crate::harness::{id, on_every_engine, on_sqlite, version};
 fn an_installation_is_set_up_once() {
     on_sqlite(async |app| {
         let nobody = app.ask("GET", "/me").await.ok();
-        assert_eq!(nobody, json!({ "member": null, "workspaces": [], "needs_set_up": false }));
+        assert_eq!(
+            nobody,
+            json!({ "member": null, "workspace": null, "workspaces": [], "needs_set_up": false })
+        );
         let again = json!({
             "workspace": "Nog een", "name": "Piet", "email": "piet@voorbeeld.nl", "password": "lang genoeg zo",
             "language": "nl", "currency": "EUR", "time_zone": "Europe/Amsterdam", "template": "short",

@@ -11,6 +11,7 @@ mod reset;
 mod sessions;
 pub mod tokens;
 
+pub use join::hashed;
 pub use log_in::open_session;
 
 use crate::http::Routes;

@@ -10,10 +10,11 @@ use trechter_domain::catalogue::{
 use trechter_domain::fold::Document;
 use trechter_domain::permission::{Act, Reach, Role};
 use trechter_domain::record::Deal;
-use trechter_domain::{FieldError, Refusal, decide};
-use trechter_store::{Filter, Op, Result, Tx};
+use trechter_domain::{FieldError, Refusal, WorkspaceId, decide};
+use trechter_store::{Directory, Filter, Op, Result, Tx};
 use uuid::Uuid;
 
+use crate::api::access::members;
 use crate::caller::Deed;
 use crate::http::{Access, Answer, ById, Call, Input, Nothing, Operation, Problem};
 
@@ -131,24 +132,46 @@ impl Entry for Member {
     const PLURAL: &'static str = "members";
     const ACT: Act = Act::ManageMembers;
 
-    /// Somebody who can log in stays owner; who leaves is logged out everywhere.
+    /// Somebody who can log in stays owner; who leaves is logged out everywhere; who gets another address
+    /// logs in with it.
     fn guard(tx: &mut Tx<'_>, _: &Deed, before: Option<&Self>, after: Option<&Self>) -> Result<()> {
         let Some(before) = before else { return Ok(()) };
-        let owner =
-            |member: &Member| member.role == Role::Owner && member.active && member.removed_at.is_none();
-        let stays = after.is_some_and(owner);
-        if owner(before) && !stays {
-            let catalogue = tx.catalogue();
-            if !catalogue.members.iter().any(|member| member.id != before.id && owner(member)) {
+        let (workspace, catalogue) = (tx.workspace(), tx.catalogue());
+        let present = |member: &Member| member.active && member.removed_at.is_none();
+        let owner = |member: &Member| member.role == Role::Owner && present(member);
+        let mut directory = tx.directory()?;
+        if owner(before) && !after.is_some_and(owner) {
+            let joined = directory.joined(workspace)?;
+            let can_log_in = |member: &Member| joined.iter().any(|(id, ..)| *id == member.id);
+            let other = |member: &&Member| member.id != before.id && owner(member) && can_log_in(member);
+            if catalogue.members.iter().find(other).is_none() {
                 return Err(Refusal::state("last_owner").into());
             }
         }
-        if after.is_none_or(|after| !after.active) {
-            let workspace = tx.workspace();
-            tx.directory()?.end_access(workspace, before.id)?;
+        let Some(after) = after.filter(|after| present(after)) else {
+            return directory.end_access(workspace, before.id);
+        };
+        if let Some(email) = &after.email {
+            members::free(&catalogue, email, after.id)?;
         }
-        Ok(())
+        if after.email != before.email { change_email(&mut directory, workspace, after) } else { Ok(()) }
     }
+}
+
+/// Whoever has joined logs in with his new address; an invitation to the old one no longer works.
+fn change_email(directory: &mut Directory<'_>, workspace: WorkspaceId, member: &Member) -> Result<()> {
+    let Some(identity) = directory.identity_of(workspace, member.id)? else {
+        return directory.end_invitations(workspace, member.id);
+    };
+    let email = member.email.as_deref().ok_or_else(|| Refusal::field("email", "required"))?;
+    if directory.memberships(identity.id)?.len() > 1 {
+        // In another workspace he is not ours to rename.
+        return Err(Refusal::field("email", "read_only").into());
+    }
+    if directory.identity_by_email(email)?.is_some() {
+        return Err(Refusal::field("email", "taken").into());
+    }
+    directory.change_email(identity.id, email)
 }
 
 pub struct AddEntry<E>(PhantomData<E>);

@@ -71,7 +71,7 @@ impl TestApp {
         // Tests that share a database number their ids from different places.
         let first = u64::from(rand::random::<u32>()) << 15;
         let clock = Arc::new(Fixed::at(Instant(START)).counting_from(first));
-        let settings = Settings { location, data: folder.path().to_owned(), public_url: None };
+        let settings = Settings::at(location, folder.path().to_owned());
         let passwords = Passwords::weak().unwrap();
         let app = App::open(settings, clock.clone(), clock.clone(), passwords).await.unwrap();
         let router = trechter_server::routes::router(app.clone());
@@ -115,8 +115,9 @@ impl TestApp {
             template: Template::Classic,
         };
         let email = body.email.clone();
-        let founded = found(&app, body, false).await.unwrap_or_else(|problem| panic!("{problem:?}"));
-        let owner = Person::logged_in(&app, &router, founded.workspace, founded.member, founded.identity);
+        let (founded, identity) =
+            found(&app, body, false).await.unwrap_or_else(|problem| panic!("{problem:?}"));
+        let owner = Person::logged_in(&app, &router, founded.workspace, founded.member, identity);
         let owner = Person { email, ..owner.await };
         Self { workspace: founded.workspace, owner, app, router, clock, folder }
     }

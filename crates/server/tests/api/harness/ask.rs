@@ -1,10 +1,12 @@
 //! One request and its reply.
 
 use std::future::IntoFuture;
+use std::net::SocketAddr;
 use std::pin::Pin;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, header};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -19,6 +21,7 @@ pub struct Ask {
     path: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    peer: Option<SocketAddr>,
 }
 
 impl Ask {
@@ -30,6 +33,7 @@ impl Ask {
             path: path.to_owned(),
             headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             body: Vec::new(),
+            peer: None,
         }
     }
 
@@ -66,6 +70,12 @@ impl Ask {
         self
     }
 
+    /// Sent from this address.
+    pub fn from(mut self, address: &str) -> Self {
+        self.peer = Some(SocketAddr::new(address.parse().unwrap(), 4711));
+        self
+    }
+
     fn request(self) -> (Router, Request<Body>) {
         let path = if self.path.starts_with("/api/") || !self.path.starts_with('/') {
             self.path
@@ -75,6 +85,9 @@ impl Ask {
         let mut request = Request::builder().method(self.method.as_str()).uri(encode(&path));
         for (name, value) in &self.headers {
             request = request.header(name, value);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(ConnectInfo(peer));
         }
         (self.router, request.body(Body::from(self.body)).unwrap())
     }

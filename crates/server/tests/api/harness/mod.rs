@@ -15,6 +15,6 @@ mod app;
 mod ask;
 mod people;
 
-pub use app::{TestApp, on_every_engine, on_sqlite};
+pub use app::{PASSWORD, TestApp, address, on_every_engine, on_sqlite};
 pub use ask::{Ask, Reply, id, version};
 pub use people::{Person, Signed};

@@ -48,6 +48,11 @@ impl Person {
         Self { badge: ("authorization", format!("Bearer {token}")), ..self.clone() }
     }
 
+    /// The same person in the browser of this cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { badge: ("cookie", cookie.to_owned()), ..self.clone() }
+    }
+
     pub fn ask(&self, method: &str, path: &str) -> Ask {
         Ask::new(&self.router, method, path).by(self)
     }
