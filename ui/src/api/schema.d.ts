@@ -1200,6 +1200,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the link of an invitation leads. */
+        get: operations["get_invitation"];
+        put?: never;
+        /** Joins the workspace of an invitation and logs in. The link works once. */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads": {
         parameters: {
             query?: never;
@@ -1438,6 +1456,111 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes the caller's own name or language. */
+        patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the caller's password and ends his other sessions. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes this session to another workspace of the same person. */
+        post: operations["switch_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which members have joined, which are invited, and when they were last here. */
+        get: operations["list_members"];
+        put?: never;
+        /** Adds a member and gives the link to join with. The link works once, for two weeks. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link for a member who has not joined yet; an earlier one no longer works. */
+        post: operations["invite_member_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/log-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends all sessions of a member. To keep him out, make him inactive. */
+        post: operations["log_out_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose password a link sets. */
+        get: operations["get_password_reset"];
+        put?: never;
+        /** Sets a new password, ends all sessions of the person and logs in. The link works once. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1475,6 +1598,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers that the caller is logged in with. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Logs one of the caller's browsers out. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1487,6 +1644,41 @@ export interface paths {
         /** Makes the first workspace of an installation and logs its owner in. */
         post: operations["set_up"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's API tokens, without their secrets. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** A new API token with the rights of the caller, as far as its scopes go. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Makes one of the caller's API tokens useless. */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2642,6 +2834,53 @@ export interface components {
         };
         /** Format: date-time */
         Instant: string;
+        /** @description To what somebody was invited. */
+        InvitationReply: {
+            email: string;
+            /** @description True when this address has a password here already, from another workspace: that one is asked for. */
+            known: boolean;
+            /** @description Name of the person, as the inviter wrote it. */
+            name: string;
+            /** @description Name of the workspace. */
+            workspace: string;
+        };
+        /** @description Who is invited, to do what. */
+        InviteBody: {
+            email: string;
+            /**
+             * @description `nl` or `en`; the workspace's when left out.
+             * @default null
+             */
+            language: string | null;
+            name: string;
+            role: components["schemas"]["Role"];
+            /**
+             * @description All records when left out.
+             * @default all
+             */
+            sees: components["schemas"]["Scope"];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            team: string | null;
+        };
+        /** @description A member with his link. */
+        InvitedReply: {
+            expires_at: components["schemas"]["Instant"];
+            /** @description To give to the person. It is shown once: null when a request is repeated with its key. */
+            link: string | null;
+            member: components["schemas"]["Member"];
+        };
+        JoinBody: {
+            /**
+             * @description What the person is called.
+             * @default null
+             */
+            name: string | null;
+            /** @description A new one, or the one that this address has already. */
+            password: string;
+        };
         /**
          * @description What a thing is. Records have pages and timelines; the others are the catalogue of a workspace.
          * @enum {string}
@@ -2958,6 +3197,8 @@ export interface components {
             member: components["schemas"]["Member"] | null;
             /** @description True on an installation without any workspace: show the set-up page. */
             needs_set_up: boolean;
+            /** @description The workspace that this session or token belongs to. */
+            workspace: components["schemas"]["WorkspaceId"] | null;
             /** @description The workspaces this person may enter. */
             workspaces: components["schemas"]["WorkspaceChoice"][];
         };
@@ -3012,6 +3253,17 @@ export interface components {
              */
             version: number;
         };
+        /** @description How a member comes in. */
+        MemberAccess: {
+            /** @description Until when the link of his invitation works. */
+            invited_until: components["schemas"]["Instant"] | null;
+            /** @description The address that he logs in with; null before he joined. */
+            logs_in_with: string | null;
+            /** Format: uuid */
+            member: string;
+            /** @description When one of his browsers was last here. */
+            seen_at: components["schemas"]["Instant"] | null;
+        };
         MemberPatch: {
             /** @description False: cannot log in, shown as "(left)". */
             active?: boolean;
@@ -3025,6 +3277,10 @@ export interface components {
             sees?: components["schemas"]["Scope"];
             /** Format: uuid */
             team?: string | null;
+        };
+        /** @description Who can come in. */
+        MembersReply: {
+            items: components["schemas"]["MemberAccess"][];
         };
         /** @description Which record is taken over. */
         MergeBody: {
@@ -3345,6 +3601,23 @@ export interface components {
              */
             parent?: string | null;
         };
+        /** @description A new token. */
+        NewTokenReply: {
+            created_at: components["schemas"]["Instant"];
+            /** @description Null: it works until it is revoked. */
+            expires_at: components["schemas"]["Instant"] | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["TokenScope"][];
+            /**
+             * @description For the `Authorization` header, after `Bearer `. It is shown once: null when a request is repeated
+             *     with its key.
+             */
+            secret: string | null;
+            /** @description To the minute. */
+            used_at: components["schemas"]["Instant"] | null;
+        };
         NewView: {
             columns?: string[];
             /** @description As in the API: `status:eq:open`. */
@@ -3374,6 +3647,11 @@ export interface components {
          * @enum {string}
          */
         Origin: "member" | "api" | "intake" | "automation" | "import";
+        PasswordBody: {
+            /** @description The password until now. */
+            current: string;
+            password: string;
+        };
         /** @description The ordered steps of one sales process. */
         Pipeline: {
             /** @default 1970-01-01T00:00:00.000Z */
@@ -3513,6 +3791,16 @@ export interface components {
             /** @description What one of it is: piece, hour, month. */
             unit?: string | null;
         };
+        /** @description What to change. Only one's own browser writes here, so no version is asked for. */
+        ProfileBody: {
+            /**
+             * @description `nl` or `en`.
+             * @default null
+             */
+            language: string | null;
+            /** @default null */
+            name: string | null;
+        };
         /** @description What another record is called. */
         Ref: {
             kind: components["schemas"]["Kind"];
@@ -3532,6 +3820,13 @@ export interface components {
             expected_close: components["schemas"]["Date"] | null;
             /** @default null */
             occurred_at: components["schemas"]["Instant"] | null;
+        };
+        ResetBody: {
+            password: string;
+        };
+        /** @description Whose password it is. */
+        ResetReply: {
+            email: string;
         };
         /** @description Which result. */
         ResultBody: {
@@ -3557,6 +3852,22 @@ export interface components {
             /** @description The words that were looked for instead, when nothing begins with what was typed. */
             corrected: string | null;
             items: components["schemas"]["Hit"][];
+        };
+        /** @description A browser that is logged in. */
+        SessionReply: {
+            /** @description The browser, as it calls itself. */
+            agent: string;
+            created_at: components["schemas"]["Instant"];
+            /** @description The one that asks. */
+            current: boolean;
+            expires_at: components["schemas"]["Instant"];
+            /** Format: uuid */
+            id: string;
+            seen_at: components["schemas"]["Instant"];
+        };
+        /** @description One's own sessions, newest first. */
+        SessionsReply: {
+            items: components["schemas"]["SessionReply"][];
         };
         /** @description The workspace and its owner. */
         SetupBody: {
@@ -3647,6 +3958,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["Kind"];
+        };
+        SwitchBody: {
+            workspace: components["schemas"]["WorkspaceId"];
         };
         /** @description A word to put on records. */
         Tag: {
@@ -3745,6 +4059,31 @@ export interface components {
             };
             /** Format: int64 */
             seq: number;
+        };
+        /** @description What the new token is called and may do. */
+        TokenBody: {
+            /** @default null */
+            expires_at: components["schemas"]["Instant"] | null;
+            name: string;
+            scopes: components["schemas"]["TokenScope"][];
+        };
+        /** @description A token as it is listed: never its secret. */
+        TokenReply: {
+            created_at: components["schemas"]["Instant"];
+            /** @description Null: it works until it is revoked. */
+            expires_at: components["schemas"]["Instant"] | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: components["schemas"]["TokenScope"][];
+            /** @description To the minute. */
+            used_at: components["schemas"]["Instant"] | null;
+        };
+        /** @description What a token may do, never more than its member. */
+        TokenScope: "read" | "write" | "admin";
+        /** @description One's own tokens, newest first. */
+        TokensReply: {
+            items: components["schemas"]["TokenReply"][];
         };
         /** @description How many, and how much per currency, over all rows. */
         Totals: {
@@ -7129,6 +7468,72 @@ export interface operations {
             };
         };
     };
+    get_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogInReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_leads: {
         parameters: {
             query?: {
@@ -7715,6 +8120,301 @@ export interface operations {
             };
         };
     };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogInReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogInReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_pipeline_templates: {
         parameters: {
             query?: never;
@@ -7779,6 +8479,64 @@ export interface operations {
             };
         };
     };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_up: {
         parameters: {
             query?: never;
@@ -7800,6 +8558,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SetupReply"];
                 };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with what to do about it. */
             default: {
