@@ -13,6 +13,7 @@ import { Planned } from "@/records/Related";
 import { Status } from "@/records/Status";
 import { CloseDeal, type Closing } from "./CloseDeal";
 import style from "./DealPage.module.css";
+import { Products } from "./Products";
 import { Results } from "./Results";
 import { StageBar } from "./StageBar";
 
@@ -30,6 +31,7 @@ export default function DealPage() {
           <>
             <Planned filter={`deal:eq:${deal.id}`} />
             <Results deal={deal} />
+            <Products deal={deal} />
             <Parties deal={deal} refs={refs} />
           </>
         ),
