@@ -69,6 +69,7 @@ export function Planned({ filter }: { filter: string }) {
         {items.map((activity) => (
           <li key={activity.id} className={style.planned}>
             <Checkbox
+              radius="xl"
               aria-label={t("activity.complete")}
               checked={false}
               onChange={() =>

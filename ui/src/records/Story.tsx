@@ -9,7 +9,7 @@ import { showError } from "@/app/errors";
 import { type Composed, Composer } from "@/components/record/Composer";
 import { Timeline } from "@/components/record/Timeline";
 import { useFormat } from "@/i18n/FormatProvider";
-import { useFields } from "./fields";
+import { useAllFields } from "./fields";
 import { tell } from "./tell";
 
 /** The middle of a record page: write something, and everything that happened. */
@@ -17,7 +17,7 @@ export function Story({ kind, record }: { kind: RecordKind; record: AnyRecord })
   const { t } = useTranslation("records");
   const format = useFormat();
   const catalogue = useCatalogue();
-  const fields = useFields(kind);
+  const fields = useAllFields();
   const create = useCreate("activity");
   const timeline = useInfiniteQuery(timelineQuery(kind, record.id));
   const pages = timeline.data?.pages ?? [];

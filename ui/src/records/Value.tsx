@@ -37,7 +37,11 @@ export function Value({ field, record, refs }: Props) {
       return <span>{format.date(String(value))}</span>;
     case "datetime":
       return (
-        <time dateTime={String(value)} title={format.dateTime(String(value))}>
+        <time
+          dateTime={String(value)}
+          title={format.dateTime(String(value))}
+          className={isLate(field.name, record) ? style.late : undefined}
+        >
           {format.date(format.dayOf(String(value)))}
         </time>
       );
@@ -78,6 +82,17 @@ export function Value({ field, record, refs }: Props) {
     default:
       return <span>{String(value)}</span>;
   }
+}
+
+/** Planned for a moment that has passed. */
+function isLate(name: string, record: AnyRecord): boolean {
+  return (
+    name === "due_at" &&
+    "due_at" in record &&
+    record.status === "planned" &&
+    record.due_at !== null &&
+    new Date(record.due_at) < new Date()
+  );
 }
 
 function Several({ value, scheme }: { value: string; scheme: string }) {

@@ -2,7 +2,13 @@ import type { TFunction } from "i18next";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
-import type { AnyRecord, Catalogue, Labelled, RecordKind } from "@/api/types";
+import {
+  type AnyRecord,
+  type Catalogue,
+  type Labelled,
+  RECORD_KINDS,
+  type RecordKind,
+} from "@/api/types";
 import type { Field, FieldType, FieldValue, Option } from "@/components/fields/types";
 
 /** A field of a record: how to read it, write it, list it, filter on it. */
@@ -211,6 +217,19 @@ export function useFields(kind: RecordKind): RecordField[] {
   const { t } = useTranslation("records");
   const catalogue = useCatalogue();
   return useMemo(() => fieldsOf(kind, catalogue, t), [kind, catalogue, t]);
+}
+
+/** The fields of every kind at once. */
+export function useAllFields(): Record<RecordKind, RecordField[]> {
+  const { t } = useTranslation("records");
+  const catalogue = useCatalogue();
+  return useMemo(
+    () =>
+      Object.fromEntries(
+        RECORD_KINDS.map((kind) => [kind, fieldsOf(kind, catalogue, t)]),
+      ) as Record<RecordKind, RecordField[]>,
+    [catalogue, t],
+  );
 }
 
 export function fieldsOf(

@@ -35,7 +35,7 @@ function told(event: Partial<TimelineEntry>, more: Partial<Telling> = {}) {
     t,
     format: createFormat("en-GB", "Europe/Amsterdam", () => new Date("2026-11-21T10:00:00Z")),
     catalogue,
-    fields: fieldsOf("deal", catalogue, t),
+    fields: { deal: fieldsOf("deal", catalogue, t) },
     refs: { d2: { kind: "deal", title: "Ovens" } },
     activities: {},
     here: "d1",
@@ -83,7 +83,9 @@ describe("an event in words", () => {
       i18next.getFixedT("en", "records"),
     );
     const set = { gut_feeling: 60, "custom.sector": "Food" };
-    expect(told({ set }, { fields })?.title).toBe("Sanne changed Gut feeling and Sector");
+    expect(told({ set }, { fields: { deal: fields } })?.title).toBe(
+      "Sanne changed Gut feeling and Sector",
+    );
   });
 
   it("tells a planned task with its date, whatever became of it", () => {

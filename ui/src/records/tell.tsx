@@ -39,7 +39,8 @@ export interface Telling {
   t: TFunction<"records">;
   format: Format;
   catalogue: Catalogue;
-  fields: RecordField[];
+  /** The fields of each kind of record: a company's story tells of its deals too. */
+  fields: Partial<Record<string, RecordField[]>>;
   refs: Refs;
   /** The activities the events speak of, as they are now. */
   activities: Record<string, Activity>;
@@ -220,9 +221,12 @@ function changes(
     return {
       title: t(`event.result_${obtained.now ? "obtained" : "open"}`, { who, name: obtained.name }),
     };
-  const touched = fields.filter((field) => {
+  const same = (field: RecordField) =>
+    JSON.stringify(field.read(asRecord(event.was))) ===
+    JSON.stringify(field.read(asRecord(event.set)));
+  const touched = (fields[event.subject.kind] ?? []).filter((field) => {
     const [top = ""] = field.name.split(".");
-    return field.name in event.set || (top !== "custom" && top in event.set);
+    return (field.name in event.set || (top !== "custom" && top in event.set)) && !same(field);
   });
   const labels = touched.map((field) => field.label);
   const title = labels.length

@@ -66,6 +66,7 @@ function Name({ activity }: { activity: Activity }) {
     <span className={style.name}>
       {activity.status === "planned" ? (
         <Checkbox
+          radius="xl"
           aria-label={t("complete")}
           checked={false}
           onChange={() =>

@@ -34,7 +34,6 @@ export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
       {party ? <div className={style.party}>{refs[party]?.title ?? ""}</div> : null}
       <div className={style.row}>
         <span className={style.value}>{card.value ? format.money(card.value) : "–"}</span>
-        <Age card={card} norm={stage?.expected_days ?? null} />
         <Next card={card} />
       </div>
       <div className={style.row}>
@@ -43,6 +42,7 @@ export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
             {t("results.count", { done: obtained, all: required.length })}
           </span>
         ) : null}
+        <Age card={card} norm={stage?.expected_days ?? null} />
         {card.gut_feeling === null ? null : (
           <span>{t("card.gut", { value: format.percent(card.gut_feeling / 100) })}</span>
         )}
