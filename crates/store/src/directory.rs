@@ -139,6 +139,15 @@ impl<'a> Directory<'a> {
         Ok(())
     }
 
+    /// Until the commit, nobody else does what only one may do in the whole installation.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn alone(&mut self) -> Result<()> {
+        self.conn.execute("UPDATE secrets SET value = value WHERE name = 'cursor'", &[])?;
+        Ok(())
+    }
+
     /// All workspaces, oldest first.
     ///
     /// # Errors

@@ -127,8 +127,12 @@ pub async fn found_with(
     let written = app
         .store
         .found(workspace, &name, now, move |tx| {
-            if first && tx.directory()?.workspaces()?.len() > 1 {
-                return Err(Refusal::state("set_up_already").into());
+            if first {
+                let mut directory = tx.directory()?;
+                directory.alone()?;
+                if directory.workspaces()?.len() > 1 {
+                    return Err(Refusal::state("set_up_already").into());
+                }
             }
             fill(tx, &deed, workspace, &body, &way_in, identity)
         })

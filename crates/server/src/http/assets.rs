@@ -1,5 +1,7 @@
 //! The browser app's files, with the headers that keep it safe.
 
+use std::borrow::Cow;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
@@ -21,7 +23,10 @@ pub async fn page(uri: Uri, headers: HeaderMap) -> Response {
     let mut response = if same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        asset.bytes.into_owned().into_response()
+        match asset.bytes {
+            Cow::Borrowed(bytes) => bytes.into_response(),
+            Cow::Owned(bytes) => bytes.into_response(),
+        }
     };
     let all = response.headers_mut();
     let caching = if asset.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
