@@ -21,4 +21,8 @@ export interface Credentials {
 
 export const logIn = (body: Credentials) => call<unknown>("POST", "/log-in", { body });
 export const logOut = () => call<null>("POST", "/log-out");
+/** The language of what the server writes to this person, on every device. */
+export const speak = (language: string) => call<unknown>("PATCH", "/me", { body: { language } });
+export const switchWorkspace = (workspace: string) =>
+  call<unknown>("POST", "/me/workspace", { body: { workspace } });
 export const setUp = (body: Setup) => call<unknown>("POST", "/setup", { body });

@@ -64,3 +64,5 @@ export type Converted = Schemas["ConvertReply"];
 export type Bulk = Schemas["BulkBody"];
 export type BulkReply = Schemas["BulkReply"];
 export type MoveBody = Schemas["MoveBody"];
+export type Invitation = Schemas["InvitationReply"];
+export type Reset = Schemas["ResetReply"];

@@ -37,13 +37,25 @@ export async function startLanguage(language: Language = preferredLanguage()): P
   document.documentElement.lang = language;
 }
 
-export async function changeLanguage(language: Language): Promise<void> {
+/** Whether a language was chosen in this browser. */
+export function hasChosenLanguage(): boolean {
+  return readStored() !== null;
+}
+
+/** Speaks a language, until another is chosen. */
+export async function showLanguage(language: Language): Promise<void> {
+  if (i18next.language === language) return;
   const { words } = await load[language]();
   for (const [namespace, bundle] of Object.entries(words)) {
     i18next.addResourceBundle(language, namespace, bundle, true, true);
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** Speaks a language and remembers it in this browser. */
+export async function changeLanguage(language: Language): Promise<void> {
+  await showLanguage(language);
   try {
     localStorage.setItem(STORED, language);
   } catch {

@@ -3,12 +3,13 @@ import { createRoute, Outlet, redirect, useLocation, useRouter } from "@tanstack
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { catalogueQuery } from "@/api/catalogue";
 import { listen } from "@/api/live";
-import { logOut, meQuery } from "@/api/session";
+import { logOut, meQuery, speak, switchWorkspace } from "@/api/session";
 import { RECORD_KINDS, type RecordKind } from "@/api/types";
 import { showError } from "@/app/errors";
 import { SearchRecordsContext } from "@/components/fields/searchRecords";
 import { Shell } from "@/features/shell/Shell";
 import { FormatProvider } from "@/i18n/FormatProvider";
+import { hasChosenLanguage, isLanguage, showLanguage } from "@/i18n/i18n";
 import { searchRecords } from "@/records/searchRecords";
 import { NotFound, RouteError, rootRoute } from "./root";
 
@@ -38,6 +39,11 @@ function AppFrame() {
   const queryClient = useQueryClient();
   const router = useRouter();
   const path = useLocation({ select: (location) => location.pathname });
+  const language = me.member?.language ?? catalogue.workspace.language;
+  useEffect(() => {
+    // A language chosen in this browser stays; else the person's own.
+    if (!hasChosenLanguage() && isLanguage(language)) void showLanguage(language);
+  }, [language]);
   const search = useMemo(() => searchRecords(queryClient), [queryClient]);
   useEffect(() => listen(queryClient), [queryClient]);
   if (!me.member) return null;
@@ -45,14 +51,20 @@ function AppFrame() {
   const leave = async () => {
     try {
       await logOut();
-      queryClient.setQueryData(meQuery.queryKey, {
-        member: null,
-        workspaces: [],
-        needs_set_up: false,
-      });
+      queryClient.setQueryData(meQuery.queryKey, (now) => (now ? { ...now, member: null } : now));
       await router.navigate({ to: "/login" });
       // Nothing of this person stays in memory for the next one.
       queryClient.clear();
+    } catch (error) {
+      showError(error);
+    }
+  };
+
+  const enter = async (id: string) => {
+    try {
+      await switchWorkspace(id);
+      // Everything on the screen belongs to the other workspace.
+      window.location.assign("/");
     } catch (error) {
       showError(error);
     }
@@ -68,6 +80,9 @@ function AppFrame() {
               <PersonMenu
                 name={me.member.name}
                 workspace={catalogue.workspace.name}
+                workspaces={me.workspaces}
+                onWorkspace={(id) => void enter(id)}
+                onLanguage={(next) => void speak(next).catch(showError)}
                 onLogOut={() => void leave()}
               />
             </Suspense>

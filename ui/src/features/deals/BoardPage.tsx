@@ -45,6 +45,7 @@ export default function BoardPage() {
   const stage = search.stage ?? pipeline?.stages[0]?.id;
   const refs = query.data?.refs ?? {};
   const titles = Object.fromEntries(Object.entries(refs).map(([id, ref]) => [id, ref.title]));
+  const counts = new Map(query.data?.columns.map((column) => [column.stage, column.totals.count]));
   const none =
     query.data?.columns.every((column) => column.totals.count === 0) && !search.filter?.length;
 
@@ -108,7 +109,7 @@ export default function BoardPage() {
               <Tabs.List className={style.stages} aria-label={t("stages")}>
                 {columns.map((column) => (
                   <Tabs.Tab key={column.id} value={column.id}>
-                    {column.title} <span className={style.count}>{column.cards.length}</span>
+                    {column.title} <span className={style.count}>{counts.get(column.id) ?? 0}</span>
                   </Tabs.Tab>
                 ))}
               </Tabs.List>

@@ -2,16 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/http";
+import type { Invitation } from "@/api/types";
 import { errorSentence } from "@/app/errors";
 import { Entry } from "./Entry";
 import style from "./Entry.module.css";
 import { NewPassword } from "./NewPassword";
-
-interface Invitation {
-  workspace: string;
-  name: string;
-  email: string;
-}
 
 /** Where the link in an invitation leads. */
 export default function InvitePage() {
@@ -41,6 +36,7 @@ export default function InvitePage() {
         <NewPassword
           path={`/invitations/${token}`}
           name={invitation.data.name}
+          known={invitation.data.known}
           submit={t("invite.submit")}
         />
       ) : null}

@@ -15,11 +15,13 @@ interface Props {
   path: string;
   /** Also asks how the person is called. */
   name?: string;
+  /** The person has a password here already, and gives that one. */
+  known?: boolean;
   submit: string;
 }
 
 /** Choosing a password with a link from an invitation or a reset; logs in at once. */
-export function NewPassword({ path, name: given, submit: label }: Props) {
+export function NewPassword({ path, name: given, known = false, submit: label }: Props) {
   const { t } = useTranslation("session");
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -54,10 +56,14 @@ export function NewPassword({ path, name: given, submit: label }: Props) {
           />
         )}
         <PasswordInput
-          label={t("new_password")}
-          description={t("password_hint", { count: shortestPassword })}
-          autoComplete="new-password"
-          minLength={shortestPassword}
+          label={t(known ? "password" : "new_password")}
+          {...(known
+            ? { autoComplete: "current-password", description: t("invite.known") }
+            : {
+                autoComplete: "new-password",
+                minLength: shortestPassword,
+                description: t("password_hint", { count: shortestPassword }),
+              })}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           error={problem?.field("password")}

@@ -8,15 +8,19 @@ import style from "./PersonMenu.module.css";
 interface Props {
   name: string;
   workspace: string;
+  /** The others of this person, to go to. */
+  workspaces: { id: string; name: string }[];
+  onWorkspace: (id: string) => void;
   onLogOut: () => void;
-  onLanguage?: (language: string) => void;
+  onLanguage: (language: string) => void;
 }
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 
 /** Who is at the wheel, in which language and light. */
-export default function PersonMenu({ name, workspace, onLogOut, onLanguage }: Props) {
+export default function PersonMenu(props: Props) {
   const { t, i18n } = useTranslation("shell");
+  const { name, workspace, workspaces, onWorkspace, onLogOut, onLanguage } = props;
   const narrow = useNarrow();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const check = (on: boolean) => (on ? <IconCheck size={14} aria-hidden /> : null);
@@ -42,7 +46,7 @@ export default function PersonMenu({ name, workspace, onLogOut, onLanguage }: Pr
             rightSection={check(i18n.language === language)}
             onClick={() => {
               void changeLanguage(language);
-              onLanguage?.(language);
+              onLanguage(language);
             }}
           >
             {t(`languages.${language}`)}
@@ -58,6 +62,20 @@ export default function PersonMenu({ name, workspace, onLogOut, onLanguage }: Pr
             {t(`themes.${scheme}`)}
           </Menu.Item>
         ))}
+        {workspaces.length > 1 ? (
+          <>
+            <Menu.Label>{t("workspaces")}</Menu.Label>
+            {workspaces.map((one) => (
+              <Menu.Item
+                key={one.id}
+                disabled={one.name === workspace}
+                onClick={() => onWorkspace(one.id)}
+              >
+                {one.name}
+              </Menu.Item>
+            ))}
+          </>
+        ) : null}
         <Menu.Divider />
         <Menu.Item onClick={onLogOut}>{t("log_out")}</Menu.Item>
       </Menu.Dropdown>
