@@ -93,6 +93,6 @@ impl Money {
 
     /// True when the amount can be kept and summed.
     pub fn in_range(&self) -> bool {
-        self.amount.abs() <= LARGEST_AMOUNT
+        self.amount.unsigned_abs() <= LARGEST_AMOUNT.unsigned_abs()
     }
 }

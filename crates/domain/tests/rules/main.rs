@@ -1,0 +1,9 @@
+//! The rules, as tables: a state, a wish, and in words what is decided.
+
+mod deals;
+mod desk;
+mod fields;
+mod leads;
+mod merges;
+mod permissions;
+mod values;
