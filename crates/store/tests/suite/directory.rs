@@ -43,12 +43,9 @@ fn an_identity_has_one_password_and_may_enter_several_workspaces() {
             assert_eq!(directory.identity_by_email(&email)?, None);
             let id = directory.set_password(first_id, &email, "$argon2id$1")?;
             assert_eq!(id, first_id);
-            directory.note_failures(id, 5, Instant(77))?;
-            let known = directory.identity_by_email(&email)?.unwrap();
-            assert_eq!((known.failures, known.blocked_until), (5, Instant(77)));
             assert_eq!(directory.set_password(fresh(), &email, "$argon2id$2")?, first_id, "one per address");
             let known = directory.identity_by_id(id)?.unwrap();
-            assert_eq!((known.password.as_deref(), known.failures), (Some("$argon2id$2"), 0));
+            assert_eq!((known.id, known.password.as_deref()), (id, Some("$argon2id$2")));
             directory.join(id, a, anna)?;
             directory.join(id, b, anna)?;
             directory.join(id, b, bram)?;
@@ -173,6 +170,72 @@ fn a_link_works_once_and_a_new_one_replaces_it() {
             assert_eq!(directory.invitation(reset.as_bytes())?, Some(invitation("reset")));
             assert!(directory.use_invitation(second.as_bytes())?);
             assert!(!directory.use_invitation(second.as_bytes())?);
+            Ok(())
+        })
+        .await;
+    });
+}
+
+#[test]
+fn attempts_are_counted_blocked_and_forgotten() {
+    both(async |home| {
+        let key = fresh();
+        system(&home, move |directory| {
+            let wait = |failures: i64| if failures >= 3 { 1_000 } else { 0 };
+            let mut attempt = |now: i64, forget: i64| {
+                let outcome = directory.attempt(key.as_bytes(), Instant(now), Instant(forget), wait)?;
+                Ok::<_, trechter_store::Error>(outcome.map(|known| (known.failures, known.blocked_until.0)))
+            };
+            assert_eq!(attempt(10, 0)?, Some((1, 10)));
+            assert_eq!(attempt(10, 0)?, Some((2, 10)), "at the same moment");
+            assert_eq!(attempt(11, 0)?, Some((3, 1_011)));
+            assert_eq!(attempt(500, 0)?, None, "blocked");
+            assert_eq!(attempt(1_011, 0)?, Some((4, 2_011)));
+            assert_eq!(attempt(9_000, 5_000)?, Some((1, 9_000)), "the others were long ago");
+            let known = directory.attempts(key.as_bytes())?;
+            assert_eq!((known.failures, known.last_at), (1, Instant(9_000)));
+            directory.forget_attempts(key.as_bytes())?;
+            assert_eq!(directory.attempts(key.as_bytes())?.failures, 0);
+            Ok(())
+        })
+        .await;
+    });
+}
+
+#[test]
+fn who_is_behind_a_member() {
+    both(async |home| {
+        let (workspace, anna, bram) = (home.desk.workspace, home.desk.setup.anna, home.desk.setup.bram);
+        let elsewhere = home.neighbour().await;
+        let (other, other_anna) = (elsewhere.desk.workspace, elsewhere.desk.setup.anna);
+        let (email, later) = (format!("{}@voorbeeld.nl", fresh()), format!("{}@voorbeeld.be", fresh()));
+        let (hash, link) = (fresh(), fresh());
+        system(&home, move |directory| {
+            let identity = directory.set_password(fresh(), &email, "x")?;
+            directory.join(identity, workspace, anna)?;
+            assert_eq!(directory.identity_of(workspace, anna)?.unwrap().email, email);
+            assert_eq!(directory.identity_of(workspace, bram)?, None);
+            assert_eq!(directory.identity_of(other, anna)?, None);
+            assert_eq!(directory.joined(workspace)?, [(anna, email, None)]);
+            directory.add_session(hash.as_bytes(), &session(identity, workspace, anna, 7_000))?;
+            directory.change_email(identity, &later)?;
+            assert_eq!(directory.joined(workspace)?, [(anna, later, Some(Instant(7_000)))]);
+            let id = directory.session(hash.as_bytes())?.unwrap().id;
+            directory.move_session(id, other, other_anna)?;
+            assert_eq!(directory.session(hash.as_bytes())?.unwrap().workspace, other);
+            directory.end_sessions(other, other_anna)?;
+            assert_eq!(directory.session(hash.as_bytes())?, None);
+            let invitation = Invitation {
+                purpose: "join".into(),
+                workspace,
+                member: bram,
+                email: "b@voorbeeld.nl".into(),
+                expires_at: Instant(i64::MAX / 2),
+            };
+            directory.add_invitation(link.as_bytes(), &invitation)?;
+            assert_eq!(directory.open_invitations(workspace)?, [(bram, invitation.expires_at)]);
+            directory.end_access(workspace, bram)?;
+            assert!(directory.open_invitations(workspace)?.is_empty());
             Ok(())
         })
         .await;
