@@ -137,3 +137,58 @@ test("every section is accessible", async ({ page, asOwner: _ }) => {
     await expectAccessible(page);
   }
 });
+
+test("somebody is invited, joins by the link, and loses access again", async ({ page, browser, server, asOwner: _ }) => {
+  await page.goto("/settings/people");
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const form = page.getByRole("form", { name: "Invite somebody" });
+  await form.getByRole("textbox", { name: "Name" }).fill("Bram Dekker");
+  await form.getByRole("textbox", { name: "Mail address" }).fill("bram@trechter.example");
+  await form.getByRole("button", { name: "Make invitation link" }).click();
+  const link = await page.getByRole("textbox", { name: "Invitation for Bram Dekker" }).inputValue();
+  expect(link).toContain("/invite/");
+  const row = page.getByRole("row").filter({ hasText: "bram@trechter.example" });
+  await expect(row.getByText(/^Invited, until/)).toBeVisible();
+
+  // In his own browser.
+  const other = await browser.newContext({ baseURL: server.url, locale: "en-GB" });
+  const his = await other.newPage();
+  await his.goto(new URL(link).pathname);
+  await expect(his.getByText("Peeters Machines invites you")).toBeVisible();
+  await his.getByLabel("New password").fill("another long password");
+  await his.getByRole("button", { name: "Join" }).click();
+  await expect(his).toHaveURL(/\/board/);
+
+  // A seller sees the settings, with the reason why he changes nothing.
+  await his.goto("/settings/pipelines");
+  await expect(his.getByText("Only managers and owners change this.")).toBeVisible();
+  await expect(his.getByRole("textbox", { name: "New stage" })).toHaveCount(0);
+  await other.close();
+
+  await page.reload();
+  await page.getByRole("button", { name: "More for Bram Dekker" }).click();
+  await page.getByRole("menuitem", { name: "Take away access" }).click();
+  await expect(row.getByText("Left")).toBeVisible();
+});
+
+test("one's own name, password and tokens", async ({ page, asOwner: _ }) => {
+  await page.goto("/settings/profile");
+  await page.getByRole("button", { name: "Change password" }).click();
+  const form = page.getByRole("form", { name: "Password" });
+  await form.getByLabel("Password until now").fill("not this one at all");
+  await form.getByLabel("New password").fill("a fine new password");
+  await form.getByRole("button", { name: "Change password" }).click();
+  await expect(form.getByText("This is not your password.")).toBeVisible();
+  await form.getByRole("button", { name: "Leave it" }).click();
+
+  await expect(page.getByText("This browser")).toBeVisible();
+
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByRole("form", { name: "New token" }).getByRole("textbox", { name: "Name" }).fill("Reports");
+  await page.getByRole("button", { name: "Make token" }).click();
+  await expect(page.getByRole("textbox", { name: "Token Reports" })).toHaveValue(/^trechter_/);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Revoke Reports" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText("Reports")).toHaveCount(0);
+});

@@ -5,6 +5,8 @@ const BASE = "/api/v1";
 export interface Call {
   query?: Record<string, string | number | readonly string[] | undefined>;
   body?: unknown;
+  /** Files, instead of a body. */
+  form?: FormData;
   /** The version of the record that was read; sent as If-Match. */
   version?: number;
   /** Makes a repeated POST answer like the first one. */
@@ -51,6 +53,7 @@ export async function call<T>(method: string, path: string, options: Call = {}):
       headers,
       credentials: "same-origin",
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.form ? { body: options.form } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (error) {

@@ -118,7 +118,11 @@ export const importRoute = createRoute({
 export const importBatchRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/import/$id",
-  component: lazyRouteComponent(() => import("@/features/import/ImportPage")),
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(one(search.step) ? { step: one(search.step) } : {}),
+    ...(one(search.file) ? { file: one(search.file) } : {}),
+  }),
+  component: lazyRouteComponent(() => import("@/features/import/ImportBatch")),
 });
 
 export const settingsRoute = createRoute({

@@ -32,9 +32,9 @@ interface Props<K extends EntryKind> {
   currency: string;
   /** What a new entry of that name starts with; without it the table has no row to add. */
   fresh?: (name: string) => Partial<EntryOf[K]>;
-  /** Said before it goes, when it is more than a word in a list. */
-  onRemove?: (entry: EntryOf[K]) => Promise<boolean>;
   empty: string;
+  /** What can be done with an entry, instead of no longer offering it. */
+  tools?: (entry: EntryOf[K]) => ReactNode;
 }
 
 const SEARCH_FROM = 20;
@@ -44,7 +44,7 @@ const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").to
 
 /** The entries of one kind: read as a table, each cell edited in place, the next one added below. */
 export function EntryTable<K extends EntryKind>(props: Props<K>) {
-  const { kind, columns, whyNot, currency, fresh, onRemove, empty } = props;
+  const { kind, columns, whyNot, currency, fresh, empty, tools } = props;
   const { t } = useTranslation("settings");
   const { t: common } = useTranslation();
   const [words, setWords] = useState("");
@@ -56,7 +56,6 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
   const grid = { "--columns": columns.map((column) => column.width).join(" ") } as CSSProperties;
 
   const removeEntry = async (entry: EntryOf[K]) => {
-    if (onRemove && !(await onRemove(entry))) return;
     try {
       await remove.mutateAsync(entry);
       setRefused(null);
@@ -114,7 +113,9 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
                 </td>
               ))}
               <td className={style.tools}>
-                {whyNot ? null : (
+                {whyNot ? null : tools ? (
+                  tools(entry)
+                ) : (
                   <ActionIcon
                     aria-label={t("remove", { name: entry.name })}
                     title={t("remove_hint")}

@@ -2,9 +2,15 @@ import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import { useMember } from "@/api/session";
+import { InlineField } from "@/components/fields/InlineField";
 import { changeLanguage, isLanguage, LANGUAGES } from "@/i18n/i18n";
+import { useChangeMe } from "./access";
+import { Password } from "./Password";
 import style from "./Profile.module.css";
 import { Section } from "./Section";
+import { Sessions } from "./Sessions";
+import { Tokens } from "./Tokens";
+import { explain } from "./words";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 
@@ -14,11 +20,21 @@ export default function Profile() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { teams } = useCatalogue();
   const me = useMember();
+  const change = useChangeMe();
   if (!me) return null;
   const team = teams.find((one) => one.id === me.team)?.name;
   return (
     <>
-      <Section title={me.name} text={me.email ?? ""}>
+      <Section title={t("section.profile")} text={me.email ?? ""}>
+        <InlineField
+          field={{ name: "name", label: t("name"), type: "text", required: true }}
+          value={me.name}
+          shown={me.name}
+          explain={explain(t)}
+          onSave={async (name) => {
+            await change.mutateAsync({ name: String(name ?? "") });
+          }}
+        />
         <dl className={style.facts}>
           <dt>{t("role")}</dt>
           <dd>{t(`roles.${me.role}`)}</dd>
@@ -35,7 +51,9 @@ export default function Profile() {
             aria-labelledby="settings-language"
             value={i18n.language}
             onChange={(next) => {
-              if (isLanguage(next)) void changeLanguage(next);
+              if (!isLanguage(next)) return;
+              void changeLanguage(next);
+              change.mutate({ language: next });
             }}
             data={LANGUAGES.map((value) => ({ value, label: t(`languages.${value}`) }))}
           />
@@ -48,6 +66,9 @@ export default function Profile() {
           />
         </div>
       </Section>
+      <Password />
+      <Sessions />
+      <Tokens />
     </>
   );
 }
