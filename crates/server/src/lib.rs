@@ -7,6 +7,7 @@ pub mod clock;
 pub mod commands;
 pub mod demo;
 pub mod http;
+pub mod import;
 pub mod live;
 pub mod password;
 pub mod routes;

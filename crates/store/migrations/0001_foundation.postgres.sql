@@ -23,7 +23,7 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO trechter_app', current_schema());
     FOREACH name IN ARRAY ARRAY[
         'events', 'catalogue', 'subjects', 'companies', 'contacts', 'leads', 'deals', 'activities',
-        'custom_values', 'search_words', 'files', 'batches', 'imported_rows', 'idempotency'
+        'custom_values', 'search_words', 'files', 'batches', 'imported_rows', 'import_notes', 'idempotency'
     ] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);

@@ -372,6 +372,16 @@ CREATE TABLE imported_rows (
 );
 CREATE INDEX imported_by_batch ON imported_rows (workspace_id, batch);
 
+-- What an import has to say about single rows: refused, with a warning, in conflict, kept at its undo.
+CREATE TABLE import_notes (
+    workspace_id UUID NOT NULL,
+    batch UUID NOT NULL,
+    number BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, batch, number)
+);
+
 CREATE TABLE idempotency (
     workspace_id UUID NOT NULL,
     actor UUID NOT NULL,

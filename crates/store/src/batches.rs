@@ -119,11 +119,9 @@ impl Tx<'_> {
     /// # Errors
     /// The database's.
     pub fn save_imported_rows(&mut self, rows: &[ImportedRow]) -> Result<()> {
-        let sql = "INSERT INTO imported_rows (workspace_id, system, kind, external_id, subject, batch, doc) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (workspace_id, system, kind, external_id) \
-                   DO UPDATE SET subject = excluded.subject, batch = excluded.batch, doc = excluded.doc";
+        let mut values = Vec::with_capacity(rows.len());
         for row in rows {
-            let values = [
+            values.push(vec![
                 self.ws(),
                 row.system.as_str().into(),
                 row.kind.as_str().into(),
@@ -131,10 +129,143 @@ impl Tx<'_> {
                 row.subject.into(),
                 row.batch.into(),
                 serde_json::to_string(&row.doc)?.into(),
-            ];
-            self.execute(sql, &values)?;
+            ]);
         }
+        let names = ["workspace_id", "system", "kind", "external_id", "subject", "batch", "doc"];
+        let key = "workspace_id, system, kind, external_id";
+        self.insert("imported_rows", &names, Conflict::UpdateOn(key, &["subject", "batch", "doc"]), values)
+    }
+
+    /// What a batch imported or changed last, in no order, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn imported_by(&mut self, batch: BatchId, limit: i64) -> Result<Vec<ImportedRow>> {
+        let sql = "SELECT system, kind, external_id, subject, batch, doc FROM imported_rows \
+                   WHERE workspace_id = $1 AND batch = $2 LIMIT $3";
+        let rows = self.query(sql, &[self.ws(), batch.into(), limit.into()])?;
+        let damaged = || crate::error::Error::Internal("an imported row has an unknown kind".into());
+        rows.iter()
+            .map(|row| {
+                Ok(ImportedRow {
+                    system: row.text(0)?.to_owned(),
+                    kind: Kind::parse(row.text(1)?).ok_or_else(damaged)?,
+                    external_id: row.text(2)?.to_owned(),
+                    subject: row.id(3)?,
+                    batch: row.id(4)?,
+                    doc: serde_json::from_str(row.text(5)?)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Forgets that a row of another program was imported.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn forget_imported_row(&mut self, row: &ImportedRow) -> Result<()> {
+        let sql = "DELETE FROM imported_rows WHERE workspace_id = $1 AND system = $2 AND kind = $3 \
+                   AND external_id = $4";
+        let key = [
+            self.ws(),
+            row.system.as_str().into(),
+            row.kind.as_str().into(),
+            row.external_id.as_str().into(),
+        ];
+        self.execute(sql, &key)?;
         Ok(())
+    }
+
+    /// Keeps remarks about rows of an import, numbered by who runs it; the same number again replaces.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn save_import_notes(&mut self, batch: BatchId, notes: &[(i64, &str, Value)]) -> Result<()> {
+        let mut values = Vec::with_capacity(notes.len());
+        for (number, kind, doc) in notes {
+            let doc = serde_json::to_string(doc)?;
+            values.push(vec![self.ws(), batch.into(), (*number).into(), (*kind).into(), doc.into()]);
+        }
+        let names = ["workspace_id", "batch", "number", "kind", "doc"];
+        let conflict = Conflict::UpdateOn("workspace_id, batch, number", &["kind", "doc"]);
+        self.insert("import_notes", &names, conflict, values)
+    }
+
+    /// Remarks of one kind about an import after a number, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn import_notes(
+        &mut self,
+        batch: BatchId,
+        kind: &str,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, Value)>> {
+        let sql = "SELECT number, doc FROM import_notes WHERE workspace_id = $1 AND batch = $2 AND kind = $3 \
+                   AND number > $4 ORDER BY number LIMIT $5";
+        let rows = self.query(sql, &[self.ws(), batch.into(), kind.into(), after.into(), limit.into()])?;
+        rows.iter().map(|row| Ok((row.int(0)?, serde_json::from_str(row.text(1)?)?))).collect()
+    }
+
+    /// Contacts or leads with one of these e-mail addresses (folded): address and id.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn ids_by_email<R: crate::Stored>(&mut self, emails: &[String]) -> Result<Vec<(String, Uuid)>> {
+        self.ids_by_key::<R>("email_key", emails)
+    }
+
+    /// Records outside a batch that point at one of these: field of a link, and where it points.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn pointed_at(&mut self, ids: &[Uuid]) -> Result<Vec<(Kind, Uuid, Uuid)>> {
+        const LINKS: [(&str, Kind, &[&str]); 5] = [
+            ("companies", Kind::Company, &["parent"]),
+            ("contacts", Kind::Contact, &["company"]),
+            ("leads", Kind::Lead, &["company", "contact", "deal"]),
+            ("deals", Kind::Deal, &["company", "contact", "lead"]),
+            ("activities", Kind::Activity, &["company", "contact", "lead", "deal"]),
+        ];
+        let mut found = Vec::new();
+        for (table, kind, columns) in LINKS {
+            for column in columns {
+                for chunk in ids.chunks(200) {
+                    let list = placeholders(2, chunk.len());
+                    let sql = format!(
+                        "SELECT id, {column} FROM {table} WHERE workspace_id = $1 AND {column} IN ({list})"
+                    );
+                    let mut values = vec![self.ws()];
+                    values.extend(chunk.iter().map(|id| crate::engine::Val::Id(*id)));
+                    for row in self.query(&sql, &values)? {
+                        found.push((kind, row.id(0)?, row.id(1)?));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Of these records, those with an event after a number that is not of this batch.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn touched_outside(&mut self, batch: BatchId, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+        let mut found = Vec::new();
+        for chunk in ids.chunks(200) {
+            let list = placeholders(3, chunk.len());
+            let sql = format!(
+                "SELECT DISTINCT subject FROM events WHERE workspace_id = $1 AND subject IN ({list}) \
+                 AND (batch IS NULL OR batch <> $2) AND kind <> 'ranked'"
+            );
+            let mut values = vec![self.ws(), batch.into()];
+            values.extend(chunk.iter().map(|id| crate::engine::Val::Id(*id)));
+            for row in self.query(&sql, &values)? {
+                found.push(row.id(0)?);
+            }
+        }
+        Ok(found)
     }
 
     /// Forgets what a batch imported, so that its file can come again.
@@ -152,11 +283,16 @@ impl Tx<'_> {
     /// # Errors
     /// The database's.
     pub fn ids_by_match<R: crate::Stored>(&mut self, keys: &[String]) -> Result<Vec<(String, Uuid)>> {
+        self.ids_by_key::<R>("match_key", keys)
+    }
+
+    fn ids_by_key<R: crate::Stored>(&mut self, column: &str, keys: &[String]) -> Result<Vec<(String, Uuid)>> {
         let mut found = Vec::new();
         for chunk in keys.chunks(200) {
             let list = placeholders(2, chunk.len());
             let sql = format!(
-                "SELECT match_key, id FROM {} WHERE workspace_id = $1 AND gone = 0 AND match_key IN ({list}) ORDER BY id",
+                "SELECT {column}, id FROM {} WHERE workspace_id = $1 AND gone = 0 AND {column} IN ({list}) \
+                 ORDER BY id",
                 R::TABLE.name
             );
             let mut values = vec![self.ws()];

@@ -404,6 +404,8 @@ pub(crate) enum Conflict<'a> {
     Ignore,
     /// Overwrite these columns of the row with the same (workspace_id, id).
     Update(&'a [&'a str]),
+    /// Overwrite these columns (second) of the row with the same key (first).
+    UpdateOn(&'a str, &'a [&'a str]),
 }
 
 /// Statement sizes: few different texts, so that prepared statements are used again.
@@ -421,10 +423,8 @@ pub(crate) fn insert(
     let ending = match conflict {
         Conflict::Fail => String::new(),
         Conflict::Ignore => " ON CONFLICT DO NOTHING".into(),
-        Conflict::Update(names) => {
-            let sets: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
-            format!(" ON CONFLICT (workspace_id, id) DO UPDATE SET {}", sets.join(", "))
-        }
+        Conflict::Update(names) => overwrite("workspace_id, id", names),
+        Conflict::UpdateOn(key, names) => overwrite(key, names),
     };
     for size in BATCHES {
         if left < size {
@@ -441,6 +441,11 @@ pub(crate) fn insert(
         }
     }
     Ok(())
+}
+
+fn overwrite(key: &str, names: &[&str]) -> String {
+    let sets: Vec<String> = names.iter().map(|name| format!("{name} = excluded.{name}")).collect();
+    format!(" ON CONFLICT ({key}) DO UPDATE SET {}", sets.join(", "))
 }
 
 /// `$3, $4, $5`: `count` placeholders from `first` on.

@@ -69,7 +69,7 @@ fn missing_results(deal: &Deal, stage: &Stage) -> Vec<ResultId> {
     required.map(|result| result.id).filter(|id| !deal.results.contains_key(id)).collect()
 }
 
-/// Wins a deal. It needs a value, given here or known already.
+/// Wins a deal. It needs a value, given here or known already; an import may have none to give.
 ///
 /// # Errors
 /// `not_open`; `required` on `value`.
@@ -79,7 +79,7 @@ pub fn win_deal(ctx: &Ctx<'_>, before: &Deal, value: Option<Money>) -> Result<De
     if value.is_some() && after.lines.is_empty() {
         after.value = value;
     }
-    if after.value.is_none() {
+    if after.value.is_none() && ctx.origin != crate::Origin::Import {
         return Err(Refusal::field("value", "required"));
     }
     after.status = DealStatus::Won;

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::{CompanyId, ContactId, LossReasonId, Money, PipelineId, StageId};
 
 /// How far a lead is.
-const STATUS: Dated = &["status", "disqualify_reason", "disqualify_note", "converted_at", "deal"];
+pub(super) const STATUS: Dated = &["status", "disqualify_reason", "disqualify_note", "converted_at", "deal"];
 
 /// Marks that somebody was in touch.
 ///

@@ -2,6 +2,7 @@
 
 mod activity;
 mod deal;
+mod import;
 mod lead;
 mod merge;
 mod undo;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 pub use activity::{cancel_activity, complete_activity};
 pub use deal::{Loss, MoveTo, lose_deal, mark_result, move_deal, reopen_deal, win_deal};
+pub use import::{bring_in, known_conversion, retract_creation};
 pub use lead::{Conversion, Converted, contact_lead, convert_lead, disqualify_lead, qualify_lead};
 pub use merge::{Merge, merge_records};
 pub use undo::undo_events;
@@ -232,8 +234,12 @@ pub(crate) fn settle_dated<R: Record>(
 }
 
 /// Does the moment of `ctx` lie before the last change of a dated field?
+///
+/// Old files hold deals that were closed before they were created. Such dates are kept as they are: in an
+/// import, a field that never changed has no last change.
 pub(crate) fn is_history<R: Record>(ctx: &Ctx<'_>, before: &R, dated: Dated) -> bool {
-    ctx.occurred < before.since(dated[0]).unwrap_or(before.created_at())
+    let never = if ctx.origin == Origin::Import { Instant(i64::MIN) } else { before.created_at() };
+    ctx.occurred < before.since(dated[0]).unwrap_or(never)
 }
 
 fn overlay<R: Document>(
