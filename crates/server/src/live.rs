@@ -109,11 +109,25 @@ impl Hub {
     }
 }
 
+/// How the events of a batch are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Batches {
+    /// As one message about the batch: a screen reads anew.
+    AsOne,
+    /// Record by record: a copy is kept.
+    OneByOne,
+}
+
 /// The messages of at most `limit` events after a number, and the number of the last one looked at.
 ///
 /// # Errors
 /// The database's; `forbidden` when the reader is no longer a member.
-pub fn messages(tx: &mut Tx<'_>, deed: &Deed, after: i64, limit: i64) -> Result<(Vec<Message>, i64)> {
+pub fn messages(
+    tx: &mut Tx<'_>,
+    deed: &Deed,
+    (after, limit): (i64, i64),
+    batches: Batches,
+) -> Result<(Vec<Message>, i64)> {
     let events = tx.events_after(after, limit)?;
     let seq = events.last().map_or_else(|| after.max(tx.seq().min(after)), |event| event.seq);
     let reach = deed.reach(&tx.catalogue())?;
@@ -122,7 +136,14 @@ pub fn messages(tx: &mut Tx<'_>, deed: &Deed, after: i64, limit: i64) -> Result<
     let mut items: Vec<Message> = Vec::new();
     for event in events {
         let subject = event.event.subject;
-        let (kind, id, change) = if Kind::CATALOGUE.contains(&subject.kind) {
+        let batch = event.event.batch.filter(|_| batches == Batches::AsOne && subject.kind.is_record());
+        if batch.is_some() && event.event.origin == Origin::Import {
+            // An import is told once, when it is over.
+            continue;
+        }
+        let (kind, id, change) = if let Some(batch) = batch {
+            (Kind::Batch, batch.0, ChangeKind::Changed)
+        } else if Kind::CATALOGUE.contains(&subject.kind) {
             (Kind::Workspace, tx.workspace().into(), ChangeKind::Changed)
         } else if !subject.kind.is_record() {
             (subject.kind, subject.id, ChangeKind::Changed)
@@ -228,7 +249,7 @@ async fn send_all(mut state: Following, sender: tokio::sync::mpsc::Sender<SseEve
         caller::identify(&state.app, &Method::GET, &state.headers).await.ok()?;
         let (deed, after) = (state.deed.clone(), state.after);
         let read = state.app.store.read(state.workspace, move |tx| {
-            let (items, seq) = messages(tx, &deed, after, STEP)?;
+            let (items, seq) = messages(tx, &deed, (after, STEP), Batches::AsOne)?;
             Ok((items, seq, tx.seq()))
         });
         let Ok((items, seq, last)) = read.await else { return None };

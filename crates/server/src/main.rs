@@ -4,14 +4,15 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
-use trechter_server::commands::{config, run};
+use trechter_server::commands::{config, import, run};
 
 fn main() -> ExitCode {
     match start() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("trechter: {error:#}");
-            ExitCode::FAILURE
+            // 2: done, but not all of it.
+            if error.is::<import::Partly>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -10,7 +10,9 @@ use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 
-use crate::api::{access, activities, catalogue, changes, deals, leads, merge, records, search, setup, undo};
+use crate::api::{
+    access, activities, catalogue, changes, deals, import, leads, merge, records, search, setup, undo,
+};
 use crate::app::App;
 use crate::http::{Routes, openapi, page};
 use crate::live;
@@ -21,6 +23,8 @@ pub fn operations() -> Routes {
     let routes = Routes::default().add::<setup::Setup>();
     let routes = access::routes(routes);
     let routes = catalogue::routes(routes);
+    // The wizard that brings in an old CRM's files.
+    let routes = import::routes(routes);
     // The pages of records, and programs.
     let routes = records::routes::<Company>(routes);
     let routes = records::routes::<Contact>(routes);

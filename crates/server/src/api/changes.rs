@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use trechter_domain::permission::Act;
 
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
-use crate::live::{Message, messages};
+use crate::live::{Batches, Message, messages};
 
 /// From where on.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -56,7 +56,7 @@ impl Operation for Changes {
             .app
             .store
             .read(call.caller()?.workspace, move |tx| {
-                let (items, seq) = messages(tx, &deed, after, limit)?;
+                let (items, seq) = messages(tx, &deed, (after, limit), Batches::OneByOne)?;
                 Ok(ChangesReply { items, seq, more: seq < tx.seq() })
             })
             .await?;

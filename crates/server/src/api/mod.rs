@@ -5,6 +5,7 @@ pub mod activities;
 pub mod catalogue;
 pub mod changes;
 pub mod deals;
+pub mod import;
 pub mod leads;
 pub mod merge;
 pub mod records;

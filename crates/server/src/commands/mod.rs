@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod demo;
+pub mod import;
 pub mod member;
 pub mod serve;
 pub mod token;
@@ -49,6 +50,8 @@ pub enum Command {
     Workspace(workspace::Workspace),
     /// Print all settings as a file, with what they mean.
     Config(config::Config),
+    /// Bring in the files of an old CRM.
+    Import(import::Import),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -128,6 +131,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Token(token) => token.run().await,
         Command::Workspace(workspace) => workspace.run().await,
         Command::Config(config) => config.run(&cli.log),
+        Command::Import(import) => import.run().await,
         Command::Openapi => {
             let document = crate::http::openapi::document(&crate::routes::operations());
             println!("{}", serde_json::to_string_pretty(&document)?);

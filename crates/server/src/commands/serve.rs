@@ -46,6 +46,7 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| anyhow::anyhow!("cannot listen on {listen}: {error}"))?;
+    tokio::spawn(crate::import::job::watch(app.clone()));
     println!("Trechter listens on http://{}", listener.local_addr()?);
     let service = crate::routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped());

@@ -3,10 +3,10 @@
 mod assets;
 pub mod limits;
 pub mod openapi;
-mod operation;
+pub mod operation;
 mod problem;
 mod schema;
-mod words;
+pub mod words;
 
 pub use assets::page;
 pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes};

@@ -60,7 +60,7 @@ fn operation(described: &Described, bodies: &mut SchemaGenerator, replies: &mut 
     let body = (described.body)(bodies);
     if !body.as_value().to_string().ends_with("/Nothing\"}") && !described.method.is_safe() {
         operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": body } } });
+            json!({ "required": true, "content": { described.takes: { "schema": body } } });
     }
     match described.access {
         Access::Public => operation["security"] = json!([]),
@@ -73,7 +73,7 @@ fn success(described: &Described, reply: Schema) -> Value {
     if described.status == 204 {
         return json!({ "description": "Done." });
     }
-    json!({ "description": "Done.", "content": { "application/json": { "schema": reply } } })
+    json!({ "description": "Done.", "content": { described.gives: { "schema": reply } } })
 }
 
 fn tag(path: &str) -> &str {

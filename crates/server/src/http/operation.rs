@@ -201,10 +201,17 @@ pub struct Described {
     pub summary: String,
     pub access: Access,
     pub status: u16,
+    /// Media type of the body.
+    pub takes: &'static str,
+    /// Media type of the answer.
+    pub gives: &'static str,
     pub query: fn(&mut SchemaGenerator) -> Schema,
     pub body: fn(&mut SchemaGenerator) -> Schema,
     pub reply: fn(&mut SchemaGenerator) -> Schema,
 }
+
+/// What most operations take and give.
+pub const JSON: &str = "application/json";
 
 /// All operations, in order.
 #[derive(Default)]
@@ -226,12 +233,22 @@ impl Routes {
             summary: O::summary(),
             access: O::ACCESS,
             status: O::STATUS,
+            takes: JSON,
+            gives: JSON,
             query: |generator| O::Query::json_schema(generator),
             body: |generator| generator.subschema_for::<O::Body>(),
             reply: |generator| generator.subschema_for::<O::Reply>(),
         });
         let filter = MethodFilter::try_from(O::METHOD).expect("a usual method");
         self.router = self.router.route(&format!("{ROOT}{}", O::path()), on(filter, handle::<O>));
+        self
+    }
+
+    /// Adds an operation whose body or answer is not JSON; its handler asks for admission itself, with
+    /// [`admitted`].
+    pub fn add_raw(mut self, described: Described, route: axum::routing::MethodRouter<App>) -> Self {
+        self.router = self.router.route(&format!("{ROOT}{}", described.path), route);
+        self.described.push(described);
         self
     }
 
@@ -325,6 +342,16 @@ async fn respond<O: Operation>(
     let call = Call { app, caller, path, query, body, headers, address, body_hash };
     let answer = O::run(call).await?;
     Ok(reply::<O>(answer))
+}
+
+/// Who is asking, when he may: what [`handle`] does first for operations in JSON.
+///
+/// # Errors
+/// 401; 403.
+pub async fn admitted(app: &App, method: &Method, headers: &HeaderMap, act: Act) -> Result<Caller, Problem> {
+    let caller = caller::identify(app, method, headers).await?;
+    allowed(app, &caller, method, act).await?;
+    Ok(caller)
 }
 
 /// Has the member's role the right, and the token the scope?

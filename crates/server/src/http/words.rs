@@ -241,6 +241,46 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["Dat duurde te lang", "Probeer het opnieuw, of vraag minder tegelijk."],
     ),
     (
+        "import_not_now",
+        ["Not possible now", "This import is {state}. Look at it again before you go on."],
+        ["Nu niet mogelijk", "Deze import is {state}. Kijk opnieuw voor je verdergaat."],
+    ),
+    (
+        "import_too_large",
+        ["Too large", "{file} is larger than an import takes. Send fewer rows at once."],
+        ["Te groot", "{file} is groter dan een import aankan. Stuur minder rijen tegelijk."],
+    ),
+    (
+        "import_not_a_table",
+        ["Not a table", "{file} is not a CSV file or workbook. Export it again, as CSV or XLSX."],
+        ["Geen tabel", "{file} is geen CSV-bestand of werkmap. Exporteer het opnieuw, als CSV of XLSX."],
+    ),
+    (
+        "import_empty",
+        ["Empty", "{file} has no header or no rows."],
+        ["Leeg", "{file} heeft geen kopregel of geen rijen."],
+    ),
+    (
+        "import_unknown_encoding",
+        ["Unknown encoding", "The encoding that the mapping names for {file} does not exist."],
+        ["Onbekende codering", "De codering die de koppeling noemt voor {file} bestaat niet."],
+    ),
+    (
+        "import_files_gone",
+        ["The files are gone", "Send them again in a new import."],
+        ["De bestanden zijn weg", "Stuur ze opnieuw in een nieuwe import."],
+    ),
+    (
+        "import_mapping",
+        ["The mapping does not fit", "Some columns need another field. Nothing was imported."],
+        ["De koppeling past niet", "Sommige kolommen moeten naar een ander veld. Er is niets ingelezen."],
+    ),
+    (
+        "import_not_a_mapping",
+        ["Not a mapping file", "The mapping cannot be read: {reason}"],
+        ["Geen koppelingsbestand", "De koppeling is niet leesbaar: {reason}"],
+    ),
+    (
         "defect",
         ["Something went wrong", "Nothing was saved. The request's number is in the log."],
         ["Er ging iets mis", "Er is niets opgeslagen. Het nummer van het verzoek staat in het logboek."],
@@ -249,6 +289,131 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
 
 /// Code, English, Dutch.
 const FIELDS: &[(&str, [&str; 2])] = &[
+    (
+        "import_not_a_date",
+        [
+            "This is not a date in the order that the mapping names.",
+            "Dit is geen datum in de volgorde die de koppeling noemt.",
+        ],
+    ),
+    ("import_not_a_number", ["This is not a number.", "Dit is geen getal."]),
+    ("import_not_an_amount", ["This is not an amount.", "Dit is geen bedrag."]),
+    ("import_not_yes_or_no", ["This is not yes or no.", "Dit is geen ja of nee."]),
+    (
+        "import_unknown_word",
+        [
+            "The mapping does not say what this value means.",
+            "De koppeling zegt niet wat deze waarde betekent.",
+        ],
+    ),
+    (
+        "import_unknown_entry",
+        [
+            "This name is not in the list, and the mapping does not let it be made.",
+            "Deze naam staat niet in de lijst, en de koppeling laat hem niet aanmaken.",
+        ],
+    ),
+    (
+        "import_unknown_stage",
+        ["The mapping does not say which stage this is.", "De koppeling zegt niet welke fase dit is."],
+    ),
+    (
+        "import_repeated_id",
+        [
+            "Another row of the file has the same id and says something else.",
+            "Een andere rij van het bestand heeft hetzelfde nummer en zegt iets anders.",
+        ],
+    ),
+    ("import_no_deal", ["The row names no deal or no stage.", "De rij noemt geen deal of geen fase."]),
+    (
+        "import_no_closing_date",
+        [
+            "Closed without a date: it counts as closed when it was imported.",
+            "Gesloten zonder datum: telt als gesloten bij het inlezen.",
+        ],
+    ),
+    (
+        "import_closed_in_the_future",
+        [
+            "Closed in the future: it counts as closed when it was imported.",
+            "Gesloten in de toekomst: telt als gesloten bij het inlezen.",
+        ],
+    ),
+    (
+        "import_closed_before_created",
+        [
+            "Closed before it was created. Both dates are kept as they are and left out of durations.",
+            "Gesloten voor het aangemaakt was. Beide datums blijven staan en tellen niet mee in doorlooptijden.",
+        ],
+    ),
+    (
+        "import_link_not_found",
+        [
+            "The other record was not found; the link is left empty.",
+            "Het andere gegeven is niet gevonden; de verwijzing blijft leeg.",
+        ],
+    ),
+    (
+        "import_ambiguous_name",
+        [
+            "Several records have this name; the first one was taken.",
+            "Meerdere gegevens hebben deze naam; het eerste is gekozen.",
+        ],
+    ),
+    (
+        "import_edited_here",
+        [
+            "Edited here since the last import; the edit was kept.",
+            "Hier gewijzigd sinds de vorige import; die wijziging is gebleven.",
+        ],
+    ),
+    (
+        "import_gone",
+        [
+            "The record is no longer here; the row was left out.",
+            "Het gegeven is er niet meer; de rij is overgeslagen.",
+        ],
+    ),
+    (
+        "import_kept",
+        [
+            "Edited or used since the import, so it was kept.",
+            "Gewijzigd of gebruikt sinds de import, dus gebleven.",
+        ],
+    ),
+    (
+        "import_nothing",
+        ["Say of at least one file what it holds.", "Zeg van ten minste een bestand wat erin staat."],
+    ),
+    (
+        "import_no_such_file",
+        ["None of the files is in the mapping.", "Geen van de bestanden staat in de koppeling."],
+    ),
+    ("import_no_such_column", ["The file has no such column.", "Het bestand heeft deze kolom niet."]),
+    (
+        "import_no_such_field",
+        ["This kind of record has no such field.", "Dit soort gegeven heeft dit veld niet."],
+    ),
+    (
+        "import_no_pipeline",
+        [
+            "This pipeline does not exist. Name its stages to have it made.",
+            "Deze pijplijn bestaat niet. Noem de fasen om haar te laten maken.",
+        ],
+    ),
+    (
+        "lead_closed",
+        ["This lead is disqualified or converted already.", "Deze lead is al afgewezen of omgezet."],
+    ),
+    ("not_open", ["This deal is closed already.", "Deze deal is al gesloten."]),
+    ("removed", ["In the bin; the row was left out.", "In de prullenbak; de rij is overgeslagen."]),
+    (
+        "merged_already",
+        [
+            "Merged with another record; the row was left out.",
+            "Samengevoegd met een ander gegeven; de rij is overgeslagen.",
+        ],
+    ),
     ("required", ["Fill this in.", "Vul dit in."]),
     ("unknown", ["This does not exist (any more).", "Dit bestaat niet (meer)."]),
     ("unknown_field", ["There is no such field.", "Dit veld bestaat niet."]),

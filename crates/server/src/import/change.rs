@@ -27,7 +27,7 @@ pub fn stamp(draft: &Draft, links: &Map<String, Value>) -> Value {
         let history: Vec<&str> =
             course.turns.iter().map(|turn| turn.id.as_str()).filter(|id| !id.is_empty()).collect();
         stamp["course"] = json!({
-            "stage": stage, "outcome": outcome, "closed": course.turns.last().filter(|_| outcome != Outcome::Open).map(|turn| turn.at),
+            "stage": stage, "outcome": outcome, "closed": course.closed,
             "loss_reason": course.loss_reason, "history": history,
         });
     }

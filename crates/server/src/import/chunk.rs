@@ -123,7 +123,13 @@ impl<'a, 't, 'c> Chunk<'a, 't, 'c> {
 
     fn refuse(&mut self, notes: Vec<Note>) {
         self.done.report.count(self.step.entity).refused += 1;
-        notes.into_iter().for_each(|note| self.remark(note));
+        let sheet = &self.plan.sheets[self.step.table];
+        for mut note in notes {
+            // Rows stand in the file in the order of their lines.
+            let at = sheet.rows.binary_search_by_key(&note.line, |row| row.line);
+            note.row = at.ok().map(|at| sheet.rows[at].cells.iter().map(str::to_owned).collect());
+            self.remark(note);
+        }
     }
 
     fn remark(&mut self, note: Note) {

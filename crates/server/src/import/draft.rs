@@ -33,6 +33,8 @@ pub struct Course {
     pub first: StageId,
     /// Stages and outcomes in the order of time.
     pub turns: Vec<Turn>,
+    /// When the file says it was closed.
+    pub closed: Option<Instant>,
     pub loss_reason: Option<LossReasonId>,
     pub competitor: Option<trechter_domain::CompetitorId>,
     pub loss_note: Option<String>,
@@ -467,7 +469,9 @@ impl<'p> Drafter<'p> {
         fields.insert("status".into(), json!(status));
         if status == "done" {
             let when = done.or(at).or(due).filter(past).or(gathering.draft.created);
-            fields.insert("done_at".into(), json!(when.unwrap_or(self.now)));
+            if let Some(when) = when {
+                fields.insert("done_at".into(), json!(when));
+            }
             gathering.draft.created = gathering.draft.created.or(when);
         } else if let Some(due) = due.or(at) {
             fields.insert("due_at".into(), json!(due));
@@ -559,7 +563,7 @@ impl<'p> Drafter<'p> {
         };
         if at > self.now {
             gathering.draft.warnings.push(self.note(row, NoteKind::Warning, "import_closed_in_the_future"));
-            return Some(self.now);
+            return Some(at);
         }
         let Some(created) = gathering.draft.created else { return Some(at) };
         if at >= created {
@@ -588,6 +592,7 @@ impl<'p> Drafter<'p> {
             pipeline: present.pipeline,
             first: present.stage,
             turns: Vec::new(),
+            closed,
             loss_reason: None,
             competitor: None,
             loss_note: None,

@@ -56,8 +56,8 @@ pub struct Plan {
     pub currency: trechter_domain::Currency,
     /// Stage history by deal, oldest first.
     pub visits: HashMap<String, Vec<Visit>>,
-    /// Rows of stage history: read, without a deal or time.
-    pub history: (u64, Vec<(usize, u64, &'static str)>),
+    /// Rows of stage history: how many, and those that cannot be used (table, row, why).
+    pub history: (u64, Vec<(usize, usize, &'static str)>),
     /// The lead that became a deal, by the deal's id.
     pub lead_of: HashMap<String, String>,
     /// Leads that some deal of the files came from.
@@ -204,7 +204,7 @@ fn read_visits(
     columns: &Columns<'_>,
     table: usize,
     visits: &mut HashMap<String, Vec<Visit>>,
-    history: &mut (u64, Vec<(usize, u64, &'static str)>),
+    history: &mut (u64, Vec<(usize, usize, &'static str)>),
 ) {
     let rule = |field: &str| columns.rules.iter().find(|(_, rule)| rule.field == field).copied();
     let (Some(deal), Some(stage), Some(at)) = (rule("deal"), rule("stage"), rule("at")) else { return };
@@ -217,17 +217,17 @@ fn read_visits(
             RowId::Known(id) => id,
             RowId::Skip => continue,
             RowId::Repeated(_) => {
-                history.1.push((table, line, "import_repeated_id"));
+                history.1.push((table, row, "import_repeated_id"));
                 continue;
             }
         };
         let Some(moment) = cells.instant(Some(at.1), text(at)) else {
-            history.1.push((table, line, "import_not_a_date"));
+            history.1.push((table, row, "import_not_a_date"));
             continue;
         };
         let (deal, stage) = (value::id(text(deal)).to_owned(), text(stage).to_owned());
         if deal.is_empty() || stage.is_empty() {
-            history.1.push((table, line, "import_no_deal"));
+            history.1.push((table, row, "import_no_deal"));
             continue;
         }
         visits.entry(deal).or_default().push(Visit { id, stage, at: moment, line });

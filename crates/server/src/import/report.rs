@@ -113,6 +113,17 @@ pub enum NoteKind {
     Kept,
 }
 
+impl NoteKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NoteKind::Refused => "refused",
+            NoteKind::Warning => "warning",
+            NoteKind::Conflict => "conflict",
+            NoteKind::Kept => "kept",
+        }
+    }
+}
+
 /// A remark about one row or record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
@@ -132,6 +143,9 @@ pub struct Note {
     pub ours: Option<Value>,
     /// The record, when there is one.
     pub subject: Option<Uuid>,
+    /// The cells of a refused row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<Vec<String>>,
     /// What to do, in the reader's language.
     #[serde(default)]
     pub detail: String,
@@ -151,6 +165,7 @@ impl Note {
             value: None,
             ours: None,
             subject: None,
+            row: None,
             detail: String::new(),
         }
     }
@@ -170,13 +185,13 @@ pub struct Report {
 }
 
 /// Remarks of each kind that are shown at once; the others are in the file of refused rows.
-const SHOWN: usize = 100;
+pub const SHOWN: usize = 100;
 
 impl Report {
     pub fn note(&mut self, note: &Note) {
         *self.remarks.entry(note.kind).or_default().entry(note.code.clone()).or_default() += 1;
         if self.notes.iter().filter(|shown| shown.kind == note.kind).count() < SHOWN {
-            self.notes.push(note.clone());
+            self.notes.push(Note { row: None, ..note.clone() });
         }
     }
 
