@@ -1200,6 +1200,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest imports, newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Sends the files of an import; a mapping is proposed for them. */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: where it stands, how far it is, what it did. Ask again while it runs. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops an import or its dry run. What was imported until now stays, and can be undone. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to try the import: counts and row errors, nothing is kept. The result is in `dry_run`. */
+        post: operations["dry_run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces the mapping of an import that has not run, and shows the files as it reads them. */
+        put: operations["put_import_mapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/mapping.toml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mapping as a file. */
+        get: operations["get_import_mapping_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All remarks of one kind about the rows of an import that ran. */
+        get: operations["list_import_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files as they were read, the mapping as it is now, and what should be decided about it. */
+        get: operations["get_import_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not imported, with the reason, to mend and send again. */
+        get: operations["get_refused_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the import, or goes on with one that failed. */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to take the whole import back. Records edited or used since are kept and listed. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/{token}": {
         parameters: {
             query?: never;
@@ -1890,10 +2078,17 @@ export interface components {
              */
             street: string | null;
         };
+        /** @description What to do with a cell that cannot be read as what it should be. */
+        BadCells: "refuse" | "skip";
+        /**
+         * Format: uuid
+         * @description One import or bulk edit; its events carry it.
+         */
+        BatchId: string;
         /** @description The board. */
         BoardReply: {
             /** @description In stage order. */
-            columns: components["schemas"]["Column"][];
+            columns: components["schemas"]["Column2"][];
             /** Format: uuid */
             pipeline: string;
             refs: {
@@ -1922,6 +2117,8 @@ export interface components {
             changed: string[];
             refused: components["schemas"]["Refused"][];
         };
+        /** @description How another record is found. */
+        By: ("id" | "name" | "email") | "domain";
         /** @description An effort of some time and money that brings leads. */
         Campaign: {
             /** @default null */
@@ -2016,8 +2213,37 @@ export interface components {
             key: string;
             name: string;
         };
-        /** @description One column. */
+        /** @description One column of a file. */
         Column: {
+            /** @description The cells fit more than one order of day and month, or more than one decimal sign. */
+            ambiguous: boolean;
+            /** @description For dates. */
+            date: components["schemas"]["DateOrder"] | null;
+            /** @description For numbers. */
+            decimal: string | null;
+            /**
+             * Format: uint
+             * @description Different values, counted up to 10,000.
+             */
+            distinct: number;
+            /**
+             * Format: uint
+             * @description Cells that are not empty.
+             */
+            filled: number;
+            looks: components["schemas"]["Looks"];
+            name: string;
+            samples: string[];
+            /** @description Numbers end in K or M. */
+            scaled: boolean;
+            /** @description The commonest values, when there are few: value and rows. */
+            values: [
+                string,
+                number
+            ][];
+        };
+        /** @description One column. */
+        Column2: {
             cards: components["schemas"]["Deal"][];
             /** @description Ask for more cards with it; null at the end. */
             next: string | null;
@@ -2468,9 +2694,53 @@ export interface components {
             deal: components["schemas"]["Deal"];
             lead: components["schemas"]["Lead"];
         };
+        /** @description Rows of one kind, by what became of them. */
+        Counts: {
+            /**
+             * Format: uint64
+             * @default 0
+             */
+            changed: number;
+            /**
+             * Format: uint64
+             * @default 0
+             */
+            created: number;
+            /**
+             * Format: uint64
+             * @default 0
+             */
+            refused: number;
+            /**
+             * Format: uint64
+             * @description Rows of the files.
+             * @default 0
+             */
+            rows: number;
+            /**
+             * Format: uint64
+             * @description Left out, as the mapping says, or the same record again.
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * Format: uint64
+             * @description In the files as before.
+             * @default 0
+             */
+            unchanged: number;
+            /**
+             * Format: uint64
+             * @description Without a creation date: they exist from the import on.
+             * @default 0
+             */
+            undated: number;
+        };
         Currency: string;
         /** Format: date */
         Date: string;
+        /** @description In which order a date is written. */
+        DateOrder: "ymd" | "dmy" | "mdy" | "serial";
         /** @description A chance to sell, in a stage of a pipeline. */
         Deal: {
             /** @description When a lead was first answered by a person. */
@@ -2732,6 +3002,19 @@ export interface components {
              */
             reason: string | null;
         };
+        /** @description How a file is written. */
+        Dress: {
+            /** @description It begins with a byte order mark. */
+            bom: boolean;
+            /** @description Some bytes were not valid in this encoding. */
+            damaged: boolean;
+            /** @description Between the cells. */
+            delimiter: string;
+            /** @description Encoding label, like `utf-8`. */
+            encoding: string;
+        };
+        /** @description What the rows of a file are. In the order in which they are imported. */
+        Entity: ("team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "company" | "contact" | "lead" | "deal" | "activity") | "skip" | "stage_history";
         /** @description Something that happened. */
         Entry: {
             /** @description What the kind of event has to say beside fields. */
@@ -2825,12 +3108,118 @@ export interface components {
             /** @description Its readable name in the API; never changes. */
             slug?: string;
         };
+        /** @description A file that was sent. */
+        FileInfo: {
+            name: string;
+            /**
+             * Format: uint64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /**
+         * @description How one file becomes one kind of record. A file that holds several kinds in one row is listed
+         *     several times.
+         */
+        FileMap: {
+            /**
+             * @description What each column is; columns that are not listed are not imported.
+             * @default {}
+             */
+            columns: {
+                [key: string]: components["schemas"]["ImportRule"];
+            };
+            /**
+             * @description Between the cells; detected when left out.
+             * @default null
+             */
+            delimiter: string | null;
+            /**
+             * @description Encoding label, like `utf-8` or `windows-1252`; detected when left out.
+             * @default null
+             */
+            encoding: string | null;
+            /** @default skip */
+            entity: components["schemas"]["Entity"];
+            /**
+             * @description Fields with a fixed text, or one made of cells: `title = "{product} for {account}"`.
+             * @default {}
+             */
+            fixed: {
+                [key: string]: string;
+            };
+            /**
+             * @description Columns that tell a record apart. Left out, a row is known by its content.
+             * @default []
+             */
+            id: string[];
+            /**
+             * @description Name of the file; `*` stands for anything.
+             * @default
+             */
+            name: string;
+            /**
+             * @description What a second row with the same id means.
+             * @default refuse
+             */
+            repeats: components["schemas"]["Repeats"];
+            /**
+             * @description Sheet of a workbook; the first one with rows when left out.
+             * @default null
+             */
+            sheet: string | null;
+            /**
+             * @description Rows to leave out.
+             * @default []
+             */
+            skip: components["schemas"]["SkipRows"][];
+        };
         /** @description Something found. */
         Hit: {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["Kind"];
             title: string;
+        };
+        /** @description The long form of a rule. */
+        ImportRule: {
+            /** @default [] */
+            also: components["schemas"]["ImportRule"][];
+            by: components["schemas"]["By"] | null;
+            currency: components["schemas"]["Currency"] | null;
+            date: components["schemas"]["DateOrder"] | null;
+            decimal: string | null;
+            /** @default [] */
+            empty: string[];
+            field: string;
+            kind: components["schemas"]["FieldKind"] | null;
+            name: string | null;
+            split: string | null;
+            /** @default {} */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @description An import. */
+        ImportView: {
+            created_at: components["schemas"]["Instant"];
+            /** Format: uuid */
+            created_by: string | null;
+            /** @description What the last dry run found, for the mapping as it is now. */
+            dry_run: components["schemas"]["Report"] | null;
+            /** @description Why it failed: a stable code. */
+            error: string | null;
+            files: components["schemas"]["FileInfo"][];
+            id: components["schemas"]["BatchId"];
+            progress: components["schemas"]["Progress"];
+            /** @description What the import did so far. */
+            report: components["schemas"]["Report"] | null;
+            state: components["schemas"]["State"];
+            system: string;
+        };
+        /** @description The latest imports, newest first. */
+        Imports: {
+            items: components["schemas"]["ImportView"][];
         };
         /** Format: date-time */
         Instant: string;
@@ -3133,6 +3522,8 @@ export interface components {
             /** @description Other workspaces of the same person. */
             workspaces: components["schemas"]["WorkspaceChoice"][];
         };
+        /** @description What most cells of a column are. */
+        Looks: ("empty" | "text" | "number" | "date" | "yes_no" | "email") | "money";
         /** @description Why a deal was lost. */
         LoseBody: {
             /**
@@ -3190,6 +3581,135 @@ export interface components {
             /** @description Offered when a lead is disqualified. */
             for_leads?: boolean;
             name?: string;
+        };
+        /** @description How files become records. */
+        Mapping: {
+            /**
+             * @description What to do with a cell that cannot be read.
+             * @default refuse
+             */
+            bad_cells: components["schemas"]["BadCells"];
+            /**
+             * @description What is made when a file names it and the workspace does not have it: `member` (inactive, without
+             *     log-in), `team`, `source`, `campaign`, `product`, `loss_reason`, `competitor`, `tag`, `field`,
+             *     `pipeline`, and `company` or `contact` when they are only known by name.
+             * @default [
+             *       "member",
+             *       "team",
+             *       "source",
+             *       "campaign",
+             *       "product",
+             *       "loss_reason",
+             *       "competitor",
+             *       "tag",
+             *       "field",
+             *       "pipeline",
+             *       "company",
+             *       "contact"
+             *     ]
+             */
+            create: components["schemas"]["Kind"][];
+            /**
+             * @description Currency of amounts that do not name one; the workspace's when empty.
+             * @default null
+             */
+            currency: components["schemas"]["Currency"] | null;
+            /**
+             * @description Texts that mean an empty cell in every file, like `Select`.
+             * @default []
+             */
+            empty: string[];
+            /**
+             * @description One entry per kind of record that a file holds.
+             * @default []
+             */
+            file: components["schemas"]["FileMap"][];
+            /**
+             * @description What the other program's pipelines and stages are called here.
+             * @default []
+             */
+            pipeline: components["schemas"]["PipelineMap"][];
+            /**
+             * @description Names of the same thing, by list: `same.product.GTXPro = "GTX Pro"`.
+             * @default {}
+             */
+            same: {
+                activity?: {
+                    [key: string]: string;
+                };
+                batch?: {
+                    [key: string]: string;
+                };
+                campaign?: {
+                    [key: string]: string;
+                };
+                company?: {
+                    [key: string]: string;
+                };
+                competitor?: {
+                    [key: string]: string;
+                };
+                contact?: {
+                    [key: string]: string;
+                };
+                deal?: {
+                    [key: string]: string;
+                };
+                field?: {
+                    [key: string]: string;
+                };
+                file?: {
+                    [key: string]: string;
+                };
+                lead?: {
+                    [key: string]: string;
+                };
+                loss_reason?: {
+                    [key: string]: string;
+                };
+                member?: {
+                    [key: string]: string;
+                };
+                pipeline?: {
+                    [key: string]: string;
+                };
+                product?: {
+                    [key: string]: string;
+                };
+                source?: {
+                    [key: string]: string;
+                };
+                tag?: {
+                    [key: string]: string;
+                };
+                team?: {
+                    [key: string]: string;
+                };
+                view?: {
+                    [key: string]: string;
+                };
+                workspace?: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description The other program, like `pipedrive`. Records remember it, so that a later file finds them again.
+             * @default
+             */
+            system: string;
+        };
+        /** @description Something in the mapping that does not fit the files. */
+        MappingProblem: {
+            code: string;
+            column: string | null;
+            /** @description In the reader's language. */
+            detail: string;
+            field: string | null;
+            /**
+             * Format: uint
+             * @description Place in `mapping.file`.
+             */
+            file: number | null;
         };
         /** @description Who is asking. */
         MeReply: {
@@ -3634,6 +4154,51 @@ export interface components {
             shared?: boolean;
             sort?: string | null;
         };
+        /** @description A remark about one row or record. */
+        Note: {
+            /** @description Stable, like `import_not_a_date`. */
+            code: string;
+            column: string | null;
+            /**
+             * @description What to do, in the reader's language.
+             * @default
+             */
+            detail: string;
+            entity: components["schemas"]["Entity"];
+            field: string | null;
+            file: string;
+            kind: components["schemas"]["NoteKind"];
+            /**
+             * Format: uint64
+             * @description Line in the file.
+             */
+            line: number;
+            /** @description For a conflict: what stands here. */
+            ours: unknown;
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description The cells of a refused row. */
+            row?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The record, when there is one.
+             */
+            subject: string | null;
+            /** @description The cell, or for a conflict the file's value. */
+            value: unknown;
+        };
+        /** @description What kind of remark. */
+        NoteKind: "refused" | "warning" | "conflict" | "kept";
+        /** @description A page of remarks. */
+        NotesPage: {
+            items: components["schemas"]["Note"][];
+            /**
+             * Format: int64
+             * @description `after` of the next page; `null` when this is the last.
+             */
+            next: number | null;
+        };
         /** @description No parameters, no body, no answer. */
         Nothing: Record<string, never>;
         /** @description A result of the playbook that was obtained: signed and dated. */
@@ -3647,6 +4212,11 @@ export interface components {
          * @enum {string}
          */
         Origin: "member" | "api" | "intake" | "automation" | "import";
+        /**
+         * @description Is a deal open or closed?
+         * @enum {string}
+         */
+        Outcome: "open" | "won" | "lost";
         PasswordBody: {
             /** @description The password until now. */
             current: string;
@@ -3686,6 +4256,31 @@ export interface components {
              * @default 0
              */
             version: number;
+        };
+        /** @description One pipeline of the other program. */
+        PipelineMap: {
+            /**
+             * @description What it is called here.
+             * @default
+             */
+            into: string;
+            /**
+             * @description What the file's stages become; a stage that is not listed keeps its name.
+             * @default {}
+             */
+            map: {
+                [key: string]: components["schemas"]["StageMap"];
+            };
+            /**
+             * @description What the file calls it; empty for deals whose file names no pipeline, or an unknown one.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Its stages in order. Needed when it does not exist here yet.
+             * @default []
+             */
+            stages: string[];
         };
         PipelinePatch: {
             name?: string;
@@ -3801,6 +4396,58 @@ export interface components {
             /** @default null */
             name: string | null;
         };
+        /** @description How far it is. */
+        Progress: {
+            /**
+             * Format: uint64
+             * @default 0
+             */
+            done: number;
+            /**
+             * Format: uint64
+             * @default 0
+             */
+            total: number;
+        };
+        /** @description Something for the person to decide, by changing the mapping. */
+        Proposal: {
+            /** @description The mapping as it is now does it. */
+            accepted: boolean;
+            column: string | null;
+            /**
+             * Format: uint
+             * @description The file map it is about, by place in `mapping.file`; `null` for all.
+             */
+            file: number | null;
+            /**
+             * @description For `same`: this name (`from`) means that one (`to`). For `empty`: the text. For `date_order` and
+             *     `decimal`: a cell that can be read in two ways.
+             */
+            from: string;
+            kind: components["schemas"]["ProposalKind"];
+            /** @description For `same`: of which list. */
+            list: components["schemas"]["Kind"] | null;
+            /**
+             * Format: uint
+             * @description Rows that it is about.
+             */
+            rows: number;
+            to: string | null;
+        };
+        ProposalKind: "same" | "empty" | "date_order" | "decimal" | "scaled" | "encoding";
+        /** @description What is proposed for the files: the mapping as it is now, with all that is needed to change it. */
+        ProposalView: {
+            id: components["schemas"]["BatchId"];
+            mapping: components["schemas"]["Mapping"];
+            /** @description What is wrong with the mapping; it must be empty to run. */
+            problems: components["schemas"]["MappingProblem"][];
+            proposals: components["schemas"]["Proposal"][];
+            tables: components["schemas"]["Table"][];
+            /** @description What columns can become, by entity. */
+            targets: {
+                [key: string]: components["schemas"]["TargetView"][];
+            };
+        };
         /** @description What another record is called. */
         Ref: {
             kind: components["schemas"]["Kind"];
@@ -3820,6 +4467,54 @@ export interface components {
             expected_close: components["schemas"]["Date"] | null;
             /** @default null */
             occurred_at: components["schemas"]["Instant"] | null;
+        };
+        /** @description What a second row with the same id means. */
+        Repeats: "refuse" | "same";
+        /** @description What an import or dry run did. */
+        Report: {
+            /** @default {} */
+            counts: {
+                [key: string]: components["schemas"]["Counts"];
+            };
+            /**
+             * @description Entries of lists that were made, by kind.
+             * @default {}
+             */
+            entries: {
+                activity?: string[];
+                batch?: string[];
+                campaign?: string[];
+                company?: string[];
+                competitor?: string[];
+                contact?: string[];
+                deal?: string[];
+                field?: string[];
+                file?: string[];
+                lead?: string[];
+                loss_reason?: string[];
+                member?: string[];
+                pipeline?: string[];
+                product?: string[];
+                source?: string[];
+                tag?: string[];
+                team?: string[];
+                view?: string[];
+                workspace?: string[];
+            };
+            /**
+             * @description The first remarks of each kind.
+             * @default []
+             */
+            notes: components["schemas"]["Note"][];
+            /**
+             * @description How often each remark was made, by kind and code.
+             * @default {}
+             */
+            remarks: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
         };
         ResetBody: {
             password: string;
@@ -3891,6 +4586,11 @@ export interface components {
             member: string;
             workspace: components["schemas"]["WorkspaceId"];
         };
+        /** @description Rows with one of these values in a column are left out. */
+        SkipRows: {
+            column: string;
+            values: string[];
+        };
         /** @description Where leads come from. */
         Source: {
             /** @default other */
@@ -3953,6 +4653,19 @@ export interface components {
              */
             win_chance: number | null;
         };
+        /** @description What a stage of the file becomes. */
+        StageMap: {
+            /** @default null */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * @description A stage here. For a closed deal without stage history: where it stood when it was closed. Left
+             *     out, a won deal counts as closed from the last stage and a lost one from the first.
+             * @default null
+             */
+            stage: string | null;
+        };
+        /** @description Where an import stands. */
+        State: ("running" | "finished" | "undoing" | "undone") | "draft" | "checking" | "cancelled" | "failed";
         /** @description What an event is about. */
         Subject: {
             /** Format: uuid */
@@ -3961,6 +4674,18 @@ export interface components {
         };
         SwitchBody: {
             workspace: components["schemas"]["WorkspaceId"];
+        };
+        /** @description A table in the files. */
+        Table: {
+            columns: components["schemas"]["Column"][];
+            /** @description Encoding and delimiter; `null` for a workbook. */
+            dress: components["schemas"]["Dress"] | null;
+            file: string;
+            /** Format: uint */
+            rows: number;
+            /** @description The first rows, cell by cell. */
+            samples: string[][];
+            sheet: string | null;
         };
         /** @description A word to put on records. */
         Tag: {
@@ -3995,6 +4720,19 @@ export interface components {
             /** @description `grey`, `petrol`, `amber`, `red`, `green`, `blue`, `violet`. */
             colour?: string | null;
             name?: string;
+        };
+        /** @description A field that a column can become, for the page that lets a person choose. */
+        TargetView: {
+            field: string;
+            /** @description For `entry` and `link`: of which kind. */
+            of: components["schemas"]["Kind"] | null;
+            /**
+             * @description `text`, `email`, `phone`, `money`, `currency`, `number`, `date`, `instant`, `yes_no`, `words`,
+             *     `entry`, `link`, `stage`, `pipeline`.
+             */
+            takes: string;
+            /** @description For `words`: what the cells must become, through `values`. */
+            words: string[];
         };
         /** @description A group of members whose results are taken together. */
         Team: {
@@ -4123,6 +4861,13 @@ export interface components {
             changed: string[];
             /** @description Records whose creation was taken back. */
             gone: string[];
+        };
+        /** @description The parts of an upload. */
+        Upload: {
+            /** @description One or more files: CSV, XLSX, gzip, or a zip of them. */
+            files: string[];
+            /** @description A mapping file (TOML), when there is one already. */
+            mapping?: string | null;
         };
         /** @description A sum in one currency. */
         ValueTotal: {
@@ -7455,6 +8200,398 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dry_run_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_import_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_mapping_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/toml": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_notes: {
+        parameters: {
+            query: {
+                /** @description The number where the last page ended. */
+                after?: number | null;
+                kind: components["schemas"]["NoteKind"];
+                /** @description 1 to 500, 100 when left out. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesPage"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_refused_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
             /** @description A problem, with what to do about it. */

@@ -245,7 +245,7 @@ impl Routes {
     }
 
     /// Adds an operation whose body or answer is not JSON; its handler asks for admission itself, with
-    /// [`admitted`].
+    /// [`admit`].
     pub fn add_raw(mut self, described: Described, route: axum::routing::MethodRouter<App>) -> Self {
         self.router = self.router.route(&format!("{ROOT}{}", described.path), route);
         self.described.push(described);
@@ -348,8 +348,11 @@ async fn respond<O: Operation>(
 ///
 /// # Errors
 /// 401; 403.
-pub async fn admitted(app: &App, method: &Method, headers: &HeaderMap, act: Act) -> Result<Caller, Problem> {
+pub async fn admit(app: &App, method: &Method, headers: &HeaderMap, act: Act) -> Result<Caller, Problem> {
     let caller = caller::identify(app, method, headers).await?;
+    app.limits
+        .take(Who::Member(caller.workspace, caller.member), app.clock.now())
+        .map_err(|(problem, _)| problem)?;
     allowed(app, &caller, method, act).await?;
     Ok(caller)
 }

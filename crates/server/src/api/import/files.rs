@@ -11,7 +11,7 @@ use trechter_domain::permission::Act;
 
 use super::{desk, say};
 use crate::app::App;
-use crate::http::operation::{Access, Described, JSON, Nothing, Routes, admitted};
+use crate::http::operation::{Access, Described, JSON, Nothing, Routes, admit};
 use crate::http::{Problem, words};
 use crate::import::batch::Import;
 use crate::import::job;
@@ -93,7 +93,7 @@ pub async fn upload(Shared(app): Shared<App>, headers: HeaderMap, parts: Multipa
 }
 
 async fn take(app: &App, headers: &HeaderMap, mut parts: Multipart) -> Result<ImportView, Problem> {
-    let caller = admitted(app, &Method::POST, headers, Act::Import).await?;
+    let caller = admit(app, &Method::POST, headers, Act::Import).await?;
     let (mut files, mut mapping, mut total) = (Vec::new(), None, 0usize);
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::of(413, "import_too_large").with("file", ""),
@@ -131,7 +131,7 @@ async fn load(
     headers: &HeaderMap,
     id: &str,
 ) -> Result<(Import, trechter_domain::WorkspaceId), Problem> {
-    let caller = admitted(app, &Method::GET, headers, Act::Import).await?;
+    let caller = admit(app, &Method::GET, headers, Act::Import).await?;
     let id: BatchId = id.parse().map_err(|_| Problem::not_found())?;
     let import = app.store.read(caller.workspace, move |tx| Import::load(tx, id)).await?;
     Ok((import, caller.workspace))
