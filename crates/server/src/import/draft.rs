@@ -638,8 +638,8 @@ impl<'p> Drafter<'p> {
             turn.at = closed;
         }
         let fields = &mut gathering.draft.fields;
-        let id = |value: Option<Value>| value.and_then(|value| serde_json::from_value(value).ok());
-        course.loss_reason = id(fields.remove("loss_reason"));
+        let reason = fields.remove("loss_reason");
+        course.loss_reason = reason.and_then(|value| serde_json::from_value(value).ok());
         course.loss_note = fields.remove("loss_note").and_then(|note| note.as_str().map(str::to_owned));
         course.competitor =
             fields.get("competitor").cloned().and_then(|value| serde_json::from_value(value).ok());

@@ -261,7 +261,8 @@ impl Desk {
                 let chunk = self.app.store.read(self.workspace, move |tx| {
                     let step = &plan.steps[number];
                     let drafter = Drafter::new(&plan, step, now);
-                    let drafts: Vec<Drafted> = (start..end).map(|row| drafter.draft(row)).collect();
+                    let drafts: Vec<Drafted> =
+                        step.order[start..end].iter().map(|row| drafter.draft(*row)).collect();
                     let catalogue = Arc::clone(&plan.entries.catalogue);
                     let chunk = Chunk::new(tx, (&deed, &plan, step), &held, &catalogue, true).run(&drafts)?;
                     Ok((chunk, held))
@@ -330,8 +331,9 @@ impl Desk {
     ) -> Result<Arc<Vec<Drafted>>, Stop> {
         let plan = Arc::clone(plan);
         blocking(move || {
-            let drafter = Drafter::new(&plan, &plan.steps[step], now);
-            Ok(Arc::new(rows.map(|row| drafter.draft(row)).collect()))
+            let step = &plan.steps[step];
+            let drafter = Drafter::new(&plan, step, now);
+            Ok(Arc::new(step.order[rows].iter().map(|row| drafter.draft(*row)).collect()))
         })
         .await
     }

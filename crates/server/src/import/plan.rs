@@ -24,6 +24,8 @@ pub struct Step {
     pub entity: Entity,
     /// What becomes of each row.
     pub rows: Vec<RowId>,
+    /// The rows in the order in which they are imported: parents before their children.
+    pub order: Vec<usize>,
 }
 
 /// How a row is known.
@@ -97,7 +99,8 @@ impl Plan {
                             &mut claimed,
                         );
                     }
-                    steps.push(Step { file, table, entity, rows });
+                    let order = parents_first(&cells, &mapping, &columns, table, &rows);
+                    steps.push(Step { file, table, entity, rows, order });
                 }
                 _ => {}
             }
@@ -163,6 +166,48 @@ fn row_ids(
             }
         })
         .collect()
+}
+
+/// Rows whose parent stands in the same file come after it; a ring of parents stays as it is.
+fn parents_first(
+    cells: &Cells<'_>,
+    mapping: &Mapping,
+    columns: &Columns<'_>,
+    table: usize,
+    rows: &[RowId],
+) -> Vec<usize> {
+    use trechter_domain::text::match_key;
+    let rule = |field: &str| columns.rules.iter().find(|(_, rule)| rule.field == field).copied();
+    let Some((index, parent)) = rule("parent") else { return (0..rows.len()).collect() };
+    let text = |(index, rule): (usize, _), row: usize| cells.text(mapping, rule, table, row, index, None);
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (row, id) in rows.iter().enumerate() {
+        if let RowId::Known(id) = id {
+            places.entry(id.clone()).or_insert(row);
+        }
+        if let Some(name) = rule("name") {
+            places.entry(match_key(text(name, row))).or_insert(row);
+        }
+    }
+    let above: Vec<Option<usize>> = (0..rows.len())
+        .map(|row| {
+            let named = text((index, parent), row);
+            if named.is_empty() {
+                return None;
+            }
+            places.get(value::id(named)).or_else(|| places.get(&match_key(named))).copied()
+        })
+        .collect();
+    let depth = |row: usize| {
+        let (mut at, mut depth) = (row, 0);
+        while let Some(next) = above[at].filter(|_| depth < 50) {
+            (at, depth) = (next, depth + 1);
+        }
+        depth
+    };
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_cached_key(|row| depth(*row));
+    order
 }
 
 /// A row of a file of several kinds that says nothing of this kind.

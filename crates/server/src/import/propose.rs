@@ -139,6 +139,14 @@ fn file_map(
             map.columns.insert(column.name.clone(), rule);
         }
     }
+    if entity == Entity::Deal && !taken.contains(&"title") {
+        let name_of = |field: &str| {
+            map.columns.iter().find(|(_, rule)| rule.field == field).map(|(name, _)| name.clone())
+        };
+        let parts = [name_of("product"), name_of("company"), map.id.first().cloned()];
+        let title: Vec<String> = parts.into_iter().flatten().map(|name| format!("{{{name}}}")).collect();
+        map.fixed.insert("title".into(), title.join(" "));
+    }
     if entity == Entity::Activity && !taken.contains(&"kind") {
         map.fixed.insert("kind".into(), kind_of_file(&table.sheet.file, &table.sheet.header, system).into());
     }
