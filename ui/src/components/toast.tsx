@@ -1,5 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
 
 interface Undo {
   label: string;
@@ -11,6 +12,7 @@ export function toast(message: string, undo?: Undo): void {
   const id = notifications.show({
     autoClose: undo ? 8000 : 4000,
     withBorder: true,
+    closeButtonProps: { "aria-label": i18next.t("close") },
     message: undo ? (
       <Group justify="space-between" wrap="nowrap" gap={12}>
         <span>{message}</span>
@@ -35,6 +37,7 @@ export function toastError(title: string, detail?: string): void {
   notifications.show({
     color: "red",
     withBorder: true,
+    closeButtonProps: { "aria-label": i18next.t("close") },
     autoClose: 10_000,
     title,
     message: detail ?? "",

@@ -3,7 +3,6 @@ import {
   AutoScroller,
   Cursor,
   Feedback,
-  KeyboardSensor,
   PointerSensor,
   PreventSelection,
 } from "@dnd-kit/dom";
@@ -21,13 +20,11 @@ import { useNarrow } from "../useNarrow";
 import { arrowTarget } from "./arrows";
 import style from "./Board.module.css";
 import { BoardColumn } from "./BoardColumn";
+import { ColumnSensor } from "./ColumnSensor";
 import { type Column, type Drop, dropAt, sameDrop } from "./drop";
 import { injectThroughSheets } from "./injectThroughSheets";
 
 injectThroughSheets();
-
-const COLUMN = 280;
-const GAP = 8;
 
 interface Props<Card> {
   label: string;
@@ -106,7 +103,7 @@ export function Board<Card>(props: Props<Card>) {
           event.target.closest("button,input,[role=menu]") !== null,
         activatorElements: (source) => [source.element, source.handle],
       }),
-      KeyboardSensor.configure({ offset: { x: COLUMN + GAP, y: 72 } }),
+      ColumnSensor,
     ],
     [],
   );
@@ -130,7 +127,11 @@ export function Board<Card>(props: Props<Card>) {
         setDragged(id);
         setSaid(t("board.lifted", { card: nameOf(id) }));
       }}
-      onDragMove={({ operation }) => follow(operation.source?.id, operation.position.current)}
+      onDragMove={({ operation, to, by }) => {
+        // The event comes before the move is made.
+        const { x, y } = operation.position.current;
+        follow(operation.source?.id, to ?? { x: x + (by?.x ?? 0), y: y + (by?.y ?? 0) });
+      }}
       onDragEnd={({ operation, canceled }) => {
         const id = String(operation.source?.id);
         const point = operation.position.current;
@@ -143,7 +144,13 @@ export function Board<Card>(props: Props<Card>) {
         if (card && target && !unmoved(target, id)) onMove(card, target);
       }}
     >
-      <section ref={root} aria-label={props.label} className={style.board} onKeyDown={onKeyDown}>
+      <section
+        ref={root}
+        data-board
+        aria-label={props.label}
+        className={style.board}
+        onKeyDown={onKeyDown}
+      >
         {shown.map((column) => (
           <BoardColumn
             key={column.id}
