@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/components/Dialog";
 import type { Question } from "./Confirm";
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 export default function ConfirmDialog({ question, onAnswer }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={() => onAnswer(false)} title={question.title} centered>
+    <Dialog opened onClose={() => onAnswer(false)} title={question.title} centered>
       <Text size="md">{question.consequence}</Text>
       <Group justify="flex-end" mt={16} gap={8}>
         <Button variant="default" onClick={() => onAnswer(false)}>
@@ -24,6 +25,6 @@ export default function ConfirmDialog({ question, onAnswer }: Props) {
           {question.action}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

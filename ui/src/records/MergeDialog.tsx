@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { call } from "@/api/http";
 import { PATHS } from "@/api/records";
 import type { AnyRecord, RecordKind } from "@/api/types";
 import { errorSentence } from "@/app/errors";
+import { Dialog } from "@/components/Dialog";
 import { RecordInput } from "@/components/fields/RecordInput";
 import { useUndoToast } from "./useUndoToast";
 
@@ -44,7 +45,7 @@ export function MergeDialog({ kind, record, title, onClose }: Props) {
   };
 
   return (
-    <Modal opened onClose={onClose} title={t("merge.title", { title })} centered>
+    <Dialog opened onClose={onClose} title={t("merge.title", { title })} centered>
       <form onSubmit={submit}>
         <Stack gap={12}>
           <Text size="sm">{t("merge.text", { title })}</Text>
@@ -63,6 +64,6 @@ export function MergeDialog({ kind, record, title, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -44,7 +44,7 @@ export function BoardCard<Card>({
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon
-            size={22}
+            size={24}
             aria-label={t("board.move_to", { card: title })}
             title={t("board.move")}
           >

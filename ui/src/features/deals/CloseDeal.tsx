@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
@@ -6,6 +6,7 @@ import { isProblem } from "@/api/problem";
 import { useCommand } from "@/api/records";
 import type { Deal, Money } from "@/api/types";
 import { errorSentence } from "@/app/errors";
+import { Dialog } from "@/components/Dialog";
 import { MoneyInput } from "@/components/fields/MoneyInput";
 import { useUndoToast } from "@/records/useUndoToast";
 
@@ -21,7 +22,7 @@ interface Props {
 export function CloseDeal({ deal, how, onClose }: Props) {
   const { t } = useTranslation("deals");
   return (
-    <Modal
+    <Dialog
       opened={how !== null}
       onClose={onClose}
       title={how ? t(`${how}.title`, { title: deal.title }) : ""}
@@ -30,7 +31,7 @@ export function CloseDeal({ deal, how, onClose }: Props) {
       {how === "win" ? <Win deal={deal} onDone={onClose} /> : null}
       {how === "lose" ? <Lose deal={deal} onDone={onClose} /> : null}
       {how === "reopen" ? <Reopen deal={deal} onDone={onClose} /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

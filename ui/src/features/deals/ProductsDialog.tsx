@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { isProblem } from "@/api/problem";
 import { usePatch } from "@/api/records";
 import type { Deal } from "@/api/types";
 import { errorSentence } from "@/app/errors";
+import { Dialog } from "@/components/Dialog";
 import { MoneyInput } from "@/components/fields/MoneyInput";
 import { NumberField } from "@/components/fields/NumberField";
 import style from "./Products.module.css";
@@ -46,7 +47,7 @@ export function ProductsDialog({ deal, onClose }: { deal: Deal; onClose: () => v
   const problem = isProblem(patch.error) ? patch.error : null;
 
   return (
-    <Modal opened onClose={onClose} size="xl" title={t("lines.of", { title: deal.title })}>
+    <Dialog opened onClose={onClose} size="xl" title={t("lines.of", { title: deal.title })}>
       <form onSubmit={submit}>
         <Stack gap={12}>
           {lines.map((line, at) => (
@@ -83,7 +84,7 @@ export function ProductsDialog({ deal, onClose }: { deal: Deal; onClose: () => v
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { PATHS, recordKey, staleAround } from "@/api/records";
 import type { Converted, Lead, Money } from "@/api/types";
 import { errorSentence } from "@/app/errors";
 import { useGo } from "@/components/A";
+import { Dialog } from "@/components/Dialog";
 import { MoneyInput } from "@/components/fields/MoneyInput";
 import { RecordInput } from "@/components/fields/RecordInput";
 import { toast } from "@/components/toast";
@@ -69,7 +70,7 @@ export function ConvertLead({ lead, onClose }: { lead: Lead; onClose: () => void
   const problem = isProblem(convert.error) ? convert.error : null;
 
   return (
-    <Modal opened onClose={onClose} title={t("convert.title", { name: leadName(lead) })} centered>
+    <Dialog opened onClose={onClose} title={t("convert.title", { name: leadName(lead) })} centered>
       <form onSubmit={submit}>
         <Stack gap={12}>
           <TextInput
@@ -134,6 +135,6 @@ export function ConvertLead({ lead, onClose }: { lead: Lead; onClose: () => void
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

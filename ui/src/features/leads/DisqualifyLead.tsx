@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Select, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
@@ -6,6 +6,7 @@ import { isProblem } from "@/api/problem";
 import { useCommand } from "@/api/records";
 import type { Lead } from "@/api/types";
 import { errorSentence } from "@/app/errors";
+import { Dialog } from "@/components/Dialog";
 import { leadName } from "@/records/names";
 import { useUndoToast } from "@/records/useUndoToast";
 
@@ -33,7 +34,7 @@ export function DisqualifyLead({ lead, onClose }: { lead: Lead; onClose: () => v
     ? (command.error.field("reason") ?? errorSentence(command.error))
     : undefined;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t("disqualify.title", { name: leadName(lead) })}
@@ -63,6 +64,6 @@ export function DisqualifyLead({ lead, onClose }: { lead: Lead; onClose: () => v
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Kbd } from "@mantine/core";
 import {
   IconActivity,
   IconArrowRight,
@@ -13,6 +13,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { useTranslation } from "react-i18next";
 import { searchQuery } from "@/api/search";
 import { plainClick, useGo } from "@/components/A";
+import { Dialog } from "@/components/Dialog";
 import { pageOf } from "@/records/names";
 import style from "./Palette.module.css";
 
@@ -84,7 +85,7 @@ export default function Palette({ onClose, commands }: Props) {
   };
 
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       withCloseButton={false}
@@ -144,7 +145,7 @@ export default function Palette({ onClose, commands }: Props) {
         ) : null}
         {entries.length === 0 ? <p className={style.none}>{t("none")}</p> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select, Stack } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
@@ -7,6 +7,7 @@ import { useCreate } from "@/api/records";
 import { type AnyRecord, RECORD_KINDS, type RecordKind } from "@/api/types";
 import { errorSentence } from "@/app/errors";
 import { useGo } from "@/components/A";
+import { Dialog } from "@/components/Dialog";
 import { FieldInput } from "@/components/fields/FieldInput";
 import type { FieldValue } from "@/components/fields/types";
 import { toast } from "@/components/toast";
@@ -33,7 +34,7 @@ export default function QuickAdd({ onClose, kind: first = "deal" }: Props) {
   const { t } = useTranslation("quick-add");
   const [kind, setKind] = useState<RecordKind>(first);
   return (
-    <Modal opened onClose={onClose} title={t("title")} size="lg" yOffset="8vh">
+    <Dialog opened onClose={onClose} title={t("title")} size="lg" yOffset="8vh">
       <SegmentedControl
         fullWidth
         size="xs"
@@ -44,7 +45,7 @@ export default function QuickAdd({ onClose, kind: first = "deal" }: Props) {
         data={RECORD_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
       />
       <Form key={kind} kind={kind} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

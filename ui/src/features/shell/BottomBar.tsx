@@ -17,6 +17,7 @@ interface Props {
 /** The phone's rail: within reach of a thumb. */
 export default function BottomBar({ path, onSearch, onAdd, person }: Props) {
   const { t } = useTranslation("shell");
+  const { t: common } = useTranslation();
   const [more, setMore] = useState(false);
   const [first, second, ...rest] = DOORS;
   const link = (door: (typeof DOORS)[number] | undefined) =>
@@ -52,6 +53,7 @@ export default function BottomBar({ path, onSearch, onAdd, person }: Props) {
         {t("more")}
       </button>
       <Drawer
+        closeButtonProps={{ "aria-label": common("close") }}
         opened={more}
         onClose={() => setMore(false)}
         position="bottom"
