@@ -7,6 +7,8 @@ export interface Call {
   body?: unknown;
   /** Files, instead of a body. */
   form?: FormData;
+  /** One file as it is, instead of a body. */
+  raw?: Blob;
   /** The version of the record that was read; sent as If-Match. */
   version?: number;
   /** Makes a repeated POST answer like the first one. */
@@ -43,6 +45,7 @@ export async function call<T>(method: string, path: string, options: Call = {}):
     headers["Content-Type"] =
       method === "PATCH" ? "application/merge-patch+json" : "application/json";
   }
+  if (options.raw) headers["Content-Type"] = options.raw.type || "application/octet-stream";
   if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
   if (options.key) headers["Idempotency-Key"] = options.key;
 
@@ -54,6 +57,7 @@ export async function call<T>(method: string, path: string, options: Call = {}):
       credentials: "same-origin",
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.form ? { body: options.form } : {}),
+      ...(options.raw ? { body: options.raw } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (error) {

@@ -34,6 +34,7 @@ export function apply(client: QueryClient, message: LiveMessage): void {
   stale(["list", kind]);
   stale(["totals", kind]);
   stale(["timeline"]);
+  stale(["files", id]);
   if (kind === "deal" || kind === "activity") stale(["board"]);
 }
 

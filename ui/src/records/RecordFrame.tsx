@@ -12,6 +12,7 @@ import { ErrorState } from "@/components/States";
 import { toast } from "@/components/toast";
 import { useFormat } from "@/i18n/FormatProvider";
 import { Facts } from "./Facts";
+import { Files } from "./Files";
 import { MERGEABLE, MergeDialog } from "./MergeDialog";
 import { titleOf } from "./names";
 import style from "./RecordFrame.module.css";
@@ -78,7 +79,12 @@ export function RecordFrame<K extends RecordKind>({ kind, id, parts }: Props<K>)
           </>
         }
         story={<Story kind={kind} record={record} />}
-        related={related}
+        related={
+          <>
+            {related}
+            <Files kind={kind} id={record.id} />
+          </>
+        }
       />
     </Page>
   );

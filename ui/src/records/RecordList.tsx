@@ -15,6 +15,7 @@ import { type Column, DataTable } from "@/components/table/DataTable";
 import { useNarrow } from "@/components/useNarrow";
 import { BulkBar } from "./BulkBar";
 import { useColumns } from "./columns";
+import { ExportMenu } from "./ExportMenu";
 import { type RecordField, useFields } from "./fields";
 import { pageOf, titleOf } from "./names";
 import style from "./RecordList.module.css";
@@ -134,6 +135,7 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
             />
             <div className={style.gap} />
             <Totals totals={totals.data} money={kind === "deal" || kind === "lead"} />
+            {narrow ? null : <ExportMenu kind={kind} filter={filter} sort={sort} />}
             {narrow ? null : (
               <ColumnChoice
                 columns={[
