@@ -12,6 +12,7 @@ import type { FieldValue } from "@/components/fields/types";
 import { Conflict, type ConflictState, conflictOf } from "./Conflict";
 import style from "./Facts.module.css";
 import { type RecordField, useFields } from "./fields";
+import { useWhyNot } from "./useWhyNot";
 import { isEmpty, Value } from "./Value";
 
 interface Props {
@@ -68,7 +69,9 @@ export function Fact({ kind, field, record, refs }: FactProps) {
   // The version that was on the screen when typing began: a live update in between must not hide
   // that somebody else changed the same field.
   const started = useRef(record.version);
-  const frozen = record.removed_at ? { ...field, readOnly: field.readOnly ?? field.label } : field;
+  const why = useWhyNot();
+  const frozen =
+    record.removed_at || why ? { ...field, readOnly: field.readOnly ?? why ?? field.label } : field;
 
   const save = async (next: FieldValue) => {
     try {

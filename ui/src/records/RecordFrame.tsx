@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { recordQuery, useCommand, useRemove } from "@/api/records";
 import type { RecordKind, RecordOf, Refs } from "@/api/types";
 import { errorWords } from "@/app/errors";
+import { Frozen } from "@/components/Frozen";
 import { Page } from "@/components/Page";
 import { RecordLayout } from "@/components/record/RecordLayout";
 import { ErrorState } from "@/components/States";
@@ -17,6 +18,7 @@ import { MERGEABLE, MergeDialog } from "./MergeDialog";
 import { titleOf } from "./names";
 import style from "./RecordFrame.module.css";
 import { Story } from "./Story";
+import { useWhyNot } from "./useWhyNot";
 
 interface Parts {
   /** Buttons right of the name. */
@@ -39,6 +41,7 @@ interface Props<K extends RecordKind> {
 /** The page of one record, whatever its kind. */
 export function RecordFrame<K extends RecordKind>({ kind, id, parts }: Props<K>) {
   const { t } = useTranslation("records");
+  const why = useWhyNot();
   const query = useQuery(recordQuery(kind, id));
 
   if (query.isError && !query.data) {
@@ -60,7 +63,7 @@ export function RecordFrame<K extends RecordKind>({ kind, id, parts }: Props<K>)
     <Page title={t(`kind.${kind}`)} scroll>
       <RecordLayout
         top={
-          <>
+          <Frozen why={why}>
             <div className={style.head}>
               <h2 className={style.name}>{title}</h2>
               <div className={style.actions}>
@@ -70,7 +73,7 @@ export function RecordFrame<K extends RecordKind>({ kind, id, parts }: Props<K>)
             </div>
             {lines}
             {record.removed_at ? <InBin kind={kind} record={record} title={title} /> : null}
-          </>
+          </Frozen>
         }
         facts={
           <>
@@ -80,10 +83,10 @@ export function RecordFrame<K extends RecordKind>({ kind, id, parts }: Props<K>)
         }
         story={<Story kind={kind} record={record} />}
         related={
-          <>
+          <Frozen why={why}>
             {related}
             <Files kind={kind} id={record.id} />
-          </>
+          </Frozen>
         }
       />
     </Page>

@@ -6,11 +6,13 @@ import { useCreate } from "@/api/records";
 import { timelineQuery } from "@/api/timeline";
 import type { Activity, AnyRecord, RecordKind, Refs } from "@/api/types";
 import { showError } from "@/app/errors";
+import { Frozen } from "@/components/Frozen";
 import { type Composed, Composer } from "@/components/record/Composer";
 import { Timeline } from "@/components/record/Timeline";
 import { useFormat } from "@/i18n/FormatProvider";
 import { useAllFields } from "./fields";
 import { tell } from "./tell";
+import { useWhyNot } from "./useWhyNot";
 
 /** The middle of a record page: write something, and everything that happened. */
 export function Story({ kind, record }: { kind: RecordKind; record: AnyRecord }) {
@@ -18,6 +20,7 @@ export function Story({ kind, record }: { kind: RecordKind; record: AnyRecord })
   const format = useFormat();
   const catalogue = useCatalogue();
   const fields = useAllFields();
+  const why = useWhyNot();
   const create = useCreate("activity");
   const timeline = useInfiniteQuery(timelineQuery(kind, record.id));
   const pages = timeline.data?.pages ?? [];
@@ -48,13 +51,15 @@ export function Story({ kind, record }: { kind: RecordKind; record: AnyRecord })
   return (
     <>
       {record.removed_at ? null : (
-        <Composer
-          outcomes={["reached", "no_answer"].map((value) => ({
-            value,
-            label: t(`outcome.${value}`),
-          }))}
-          onSend={send}
-        />
+        <Frozen why={why}>
+          <Composer
+            outcomes={["reached", "no_answer"].map((value) => ({
+              value,
+              label: t(`outcome.${value}`),
+            }))}
+            onSend={send}
+          />
+        </Frozen>
       )}
       {timeline.isPending ? null : (
         <Timeline

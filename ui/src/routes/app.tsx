@@ -11,6 +11,7 @@ import { Shell } from "@/features/shell/Shell";
 import { FormatProvider } from "@/i18n/FormatProvider";
 import { hasChosenLanguage, isLanguage, showLanguage } from "@/i18n/i18n";
 import { searchRecords } from "@/records/searchRecords";
+import { useWhyNot } from "@/records/useWhyNot";
 import { NotFound, RouteError, rootRoute } from "./root";
 
 const Palette = lazy(() => import("@/features/palette/Palette"));
@@ -39,6 +40,7 @@ function AppFrame() {
   const queryClient = useQueryClient();
   const router = useRouter();
   const path = useLocation({ select: (location) => location.pathname });
+  const whyNot = useWhyNot();
   const language = me.member?.language ?? catalogue.workspace.language;
   useEffect(() => {
     // A language chosen in this browser stays; else the person's own.
@@ -75,6 +77,7 @@ function AppFrame() {
       <SearchRecordsContext value={search}>
         <Shell
           path={path}
+          whyNot={whyNot}
           person={
             <Suspense>
               <PersonMenu
@@ -92,7 +95,10 @@ function AppFrame() {
               <Palette
                 onClose={close}
                 commands={[
-                  ...RECORD_KINDS.map((kind) => ({ id: `add_${kind}`, run: () => add(kind) })),
+                  ...(whyNot ? [] : RECORD_KINDS).map((kind) => ({
+                    id: `add_${kind}`,
+                    run: () => add(kind),
+                  })),
                   { id: "log_out", run: () => void leave() },
                 ]}
               />

@@ -33,6 +33,8 @@ interface Props<Card> {
   cardTitle: (card: Card) => string;
   renderCard: (card: Card, tools: ReactNode) => ReactNode;
   onMove: (card: Card, drop: Drop) => void;
+  /** Why cards cannot be moved here; null when they can. */
+  fixed?: string | null;
   /** The phone shows one column; the tabs above it belong to the page. */
   only?: string | undefined;
 }
@@ -162,6 +164,7 @@ export function Board<Card>(props: Props<Card>) {
             cardTitle={cardTitle}
             renderCard={renderCard}
             onMove={onMove}
+            fixed={props.fixed ?? null}
           />
         ))}
       </section>

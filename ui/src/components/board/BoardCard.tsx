@@ -13,23 +13,18 @@ interface Props<Card> {
   columns: Column<Card>[];
   /** In the hand right now. */
   held: boolean;
+  /** Why it cannot be moved. */
+  fixed: string | null;
   onMove: (column: string) => void;
   children: (tools: ReactNode) => ReactNode;
 }
 
-export function BoardCard<Card>({
-  id,
-  title,
-  column,
-  columns,
-  held,
-  onMove,
-  children,
-}: Props<Card>) {
+export function BoardCard<Card>(props: Props<Card>) {
+  const { id, title, column, columns, held, fixed, onMove, children } = props;
   const { t } = useTranslation();
-  const drag = useDraggable({ id, type: "card" });
+  const drag = useDraggable({ id, type: "card", disabled: fixed !== null });
 
-  const tools = (
+  const tools = fixed ? null : (
     <div className={style.tools}>
       <button
         ref={drag.handleRef}

@@ -13,10 +13,11 @@ interface Props<Card> {
   cardTitle: (card: Card) => string;
   renderCard: (card: Card, tools: ReactNode) => ReactNode;
   onMove: (card: Card, drop: Drop) => void;
+  fixed: string | null;
 }
 
 export function BoardColumn<Card>(props: Props<Card>) {
-  const { column, columns, drop, dragged, cardId, cardTitle, renderCard, onMove } = props;
+  const { column, columns, drop, dragged, cardId, cardTitle, renderCard, onMove, fixed } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const held = column.cards.findIndex((card) => cardId(card) === dragged);
   const virtual = useVirtualizer({
@@ -79,6 +80,7 @@ export function BoardColumn<Card>(props: Props<Card>) {
                   column={column}
                   columns={columns}
                   held={dragged === cardId(card)}
+                  fixed={fixed}
                   onMove={(target) =>
                     onMove(card, {
                       column: target,

@@ -16,6 +16,7 @@ import { useNarrow } from "@/components/useNarrow";
 import { useFields } from "@/records/fields";
 import { useFunnelTabs } from "@/records/funnel";
 import { useUndoToast } from "@/records/useUndoToast";
+import { useWhyNot } from "@/records/useWhyNot";
 import { boardQuery, useMoreCards, useMoveDeal } from "./api";
 import style from "./BoardPage.module.css";
 import { ColumnHead } from "./ColumnHead";
@@ -42,6 +43,7 @@ export default function BoardPage() {
   });
   const columns = useColumns(pipeline?.id ?? "", search.filter);
   const move = useMove();
+  const why = useWhyNot();
   const stage = search.stage ?? pipeline?.stages[0]?.id;
   const refs = query.data?.refs ?? {};
   const titles = Object.fromEntries(Object.entries(refs).map(([id, ref]) => [id, ref.title]));
@@ -123,6 +125,7 @@ export default function BoardPage() {
               cardTitle={(card) => card.title}
               renderCard={(card, tools) => <DealCard card={card} refs={refs} tools={tools} />}
               onMove={move}
+              fixed={why}
               only={stage}
             />
           </div>

@@ -10,12 +10,13 @@ interface Props {
   path: string;
   onSearch: () => void;
   onAdd: () => void;
+  whyNot: string | null;
   /** Language, theme, log out. */
   person: ReactNode;
 }
 
 /** The phone's rail: within reach of a thumb. */
-export default function BottomBar({ path, onSearch, onAdd, person }: Props) {
+export default function BottomBar({ path, onSearch, onAdd, whyNot, person }: Props) {
   const { t } = useTranslation("shell");
   const { t: common } = useTranslation();
   const [more, setMore] = useState(false);
@@ -36,7 +37,14 @@ export default function BottomBar({ path, onSearch, onAdd, person }: Props) {
     <nav className={style.bar} aria-label={t("doors")}>
       {link(first)}
       {link(second)}
-      <button type="button" className={style.add} onClick={onAdd} aria-label={t("add")}>
+      <button
+        type="button"
+        className={style.add}
+        onClick={onAdd}
+        disabled={whyNot !== null}
+        title={whyNot ?? undefined}
+        aria-label={t("add")}
+      >
         <IconPlus size={24} stroke={2} aria-hidden />
       </button>
       <button type="button" className={style.item} onClick={onSearch}>

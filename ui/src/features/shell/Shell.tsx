@@ -11,6 +11,8 @@ const BottomBar = lazy(() => import("./BottomBar"));
 interface Props {
   path: string;
   person: ReactNode;
+  /** Why this person cannot add anything; null when he can. */
+  whyNot: string | null;
   /** Drawn over the page while open. */
   palette: (close: () => void, add: (kind: string) => void) => ReactNode;
   quickAdd: (close: () => void, kind: string | undefined) => ReactNode;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** What stays while pages change: doors, search, quick add. */
-export function Shell({ path, person, palette, quickAdd, children }: Props) {
+export function Shell({ path, person, whyNot, palette, quickAdd, children }: Props) {
   const { t } = useTranslation("shell");
   const narrow = useNarrow();
   const [open, setOpen] = useState<"palette" | "add" | null>(null);
@@ -46,7 +48,7 @@ export function Shell({ path, person, palette, quickAdd, children }: Props) {
   }, [search]);
 
   return (
-    <ToolsContext value={narrow ? null : <Tools onSearch={search} onAdd={add} />}>
+    <ToolsContext value={narrow ? null : <Tools onSearch={search} onAdd={add} whyNot={whyNot} />}>
       <a className={style.skip} href="#main">
         {t("skip")}
       </a>
@@ -55,7 +57,7 @@ export function Shell({ path, person, palette, quickAdd, children }: Props) {
         <div className={style.page}>{children}</div>
         {narrow ? (
           <Suspense>
-            <BottomBar path={path} onSearch={search} onAdd={add} person={person} />
+            <BottomBar path={path} onSearch={search} onAdd={add} whyNot={whyNot} person={person} />
           </Suspense>
         ) : null}
       </div>

@@ -6,12 +6,14 @@ import style from "./Tools.module.css";
 interface Props {
   onSearch: () => void;
   onAdd: () => void;
+  /** Why nothing can be added; null when it can. */
+  whyNot: string | null;
 }
 
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Search and quick add, at the right end of every top bar. */
-export function Tools({ onSearch, onAdd }: Props) {
+export function Tools({ onSearch, onAdd, whyNot }: Props) {
   const { t } = useTranslation("shell");
   return (
     <div className={style.tools}>
@@ -22,6 +24,8 @@ export function Tools({ onSearch, onAdd }: Props) {
       </button>
       <Button
         onClick={onAdd}
+        disabled={whyNot !== null}
+        title={whyNot ?? undefined}
         leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
         size="compact-md"
       >
