@@ -1,6 +1,7 @@
 //! HTTP itself: operations, their answers, problems in words, the OpenAPI document, the pages.
 
 mod assets;
+pub mod docs;
 pub mod limits;
 pub mod openapi;
 pub mod operation;
