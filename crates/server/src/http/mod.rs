@@ -10,7 +10,7 @@ mod schema;
 pub mod words;
 
 pub use assets::page;
-pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes};
+pub use operation::{Access, Answer, ById, Call, Described, Nothing, Operation, Routes};
 pub use problem::Problem;
 pub use schema::{Input, View};
 pub use words::language;
