@@ -59,7 +59,8 @@ fn what_is_not_json_is_refused() {
 fn what_is_too_large_is_refused_before_it_is_read() {
     on_every_engine(async |app| {
         let fixture = Fixture::of(&app).await;
-        for operation in written() {
+        // How much an upload may be is tested with the uploads.
+        for operation in written().filter(|operation| operation.takes == "application/json") {
             let large = json!({ "notes": "x".repeat(operation.largest + 1) }).to_string();
             let reply = send(&fixture, &operation, large).await;
             assert_eq!(reply.status, 413, "{}: {}", operation.id, reply.text());

@@ -1,5 +1,6 @@
 //! The document that programs are written against.
 
+use axum::http::Method;
 use serde_json::Value;
 use trechter_server::http::openapi;
 use trechter_server::routes::operations;
@@ -87,7 +88,9 @@ fn the_examples_are_good_requests() {
                 "contact_lead",
             ];
             let restores = operation.id.starts_with("restore_") || operation.id.starts_with("remove_");
-            if special.contains(&operation.id.as_str()) || restores {
+            // Steps of an import have an order, which its own tests keep.
+            let steps = operation.path.starts_with("/imports/") && operation.method != Method::GET;
+            if special.contains(&operation.id.as_str()) || restores || steps {
                 continue;
             }
             let body = fixture.body(&operation);

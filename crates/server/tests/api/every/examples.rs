@@ -51,6 +51,9 @@ impl Fixture {
         let token = json!({ "name": MARK, "scopes": ["read"] });
         ids.insert("tokens", id(&owner.post("/tokens", token).await.is(201)));
         ids.insert("sessions", id(&owner.get("/sessions").await.ok()["items"][0]));
+        let (kind, file) = upload();
+        let import = owner.ask("POST", "/imports").bytes(file).header("content-type", kind).await;
+        ids.insert("imports", id(&import.is(201)));
         Self { app: app.clone(), ids }
     }
 
@@ -85,6 +88,10 @@ impl Fixture {
         } else {
             ask
         };
+        if operation.takes != "application/json" {
+            let (kind, file) = upload();
+            return ask.bytes(file).header("content-type", kind);
+        }
         if operation.method == Method::GET { ask } else { ask.json(body.clone()) }
     }
 
@@ -162,6 +169,13 @@ impl Fixture {
             _ => json!({}),
         }
     }
+}
+
+/// A file as browsers send it: its content type and the body.
+fn upload() -> (&'static str, String) {
+    let head = "Content-Disposition: form-data; name=\"files\"; filename=\"bedrijven.csv\"";
+    let file = format!("--grens\r\n{head}\r\n\r\nName;City\r\n{MARK};Gent\r\n\r\n--grens--\r\n");
+    ("multipart/form-data; boundary=grens", file)
 }
 
 /// Where the second of a kind is kept.
