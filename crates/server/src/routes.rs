@@ -14,7 +14,7 @@ use crate::api::{
     access, activities, catalogue, changes, deals, import, leads, merge, records, search, setup, undo,
 };
 use crate::app::App;
-use crate::http::{Routes, openapi, page};
+use crate::http::{Routes, docs, openapi, page};
 use crate::live;
 
 /// All operations of the API.
@@ -63,6 +63,8 @@ pub fn router(app: App) -> Router {
         .into_router()
         .route("/api/v1/live", get(live::stream))
         .route("/api/v1/openapi.json", get(document))
+        .route("/api/docs", get(docs::page))
+        .route("/api/docs/{part}", get(docs::part))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(page)

@@ -1,6 +1,7 @@
 //! HTTP itself: operations, their answers, problems in words, the OpenAPI document, the pages.
 
 mod assets;
+pub mod docs;
 pub mod limits;
 pub mod openapi;
 pub mod operation;
@@ -9,7 +10,7 @@ mod schema;
 pub mod words;
 
 pub use assets::page;
-pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes};
+pub use operation::{Access, Answer, ById, Call, Described, Nothing, Operation, Routes};
 pub use problem::Problem;
 pub use schema::{Input, View};
 pub use words::language;

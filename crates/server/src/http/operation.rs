@@ -37,6 +37,7 @@ pub enum Access {
 
 /// No parameters, no body, no answer.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
 /// The `{id}` of a path.
@@ -205,6 +206,8 @@ pub struct Described {
     pub takes: &'static str,
     /// Media type of the answer.
     pub gives: &'static str,
+    /// Largest body in bytes.
+    pub largest: usize,
     pub query: fn(&mut SchemaGenerator) -> Schema,
     pub body: fn(&mut SchemaGenerator) -> Schema,
     pub reply: fn(&mut SchemaGenerator) -> Schema,
@@ -235,6 +238,7 @@ impl Routes {
             status: O::STATUS,
             takes: JSON,
             gives: JSON,
+            largest: O::LARGEST,
             query: |generator| O::Query::json_schema(generator),
             body: |generator| generator.subschema_for::<O::Body>(),
             reply: |generator| generator.subschema_for::<O::Reply>(),
@@ -393,11 +397,15 @@ async fn read_body<O: Operation>(body: axum::body::Body) -> Result<Bytes, Proble
 
 fn parse_body<O: Operation>(bytes: &[u8]) -> Result<O::Body, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    let refused = |reason: String| Problem::of(422, "invalid_json").with("reason", reason);
     if holds_nul(bytes) {
-        return Err(Problem::of(422, "invalid_json").with("reason", NUL));
+        return Err(refused(NUL.to_owned()));
     }
-    serde_json::from_slice(bytes)
-        .map_err(|error| Problem::of(422, "invalid_json").with("reason", error.to_string()))
+    // Structures would be read from lists as well.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+        return Err(refused("an object is expected, in braces".to_owned()));
+    }
+    serde_json::from_slice(bytes).map_err(|error| refused(error.to_string()))
 }
 
 /// Why the character U+0000 is refused: PostgreSQL cannot keep it in a text.

@@ -490,19 +490,5 @@ pub fn field(language: &str, code: &str, params: &Map<String, Value>) -> String 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_are_filled_in_and_in_the_readers_language() {
-        let params = Map::from_iter([("shortest".to_owned(), Value::from(10))]);
-        assert_eq!(field("nl", "too_short", &params), "Ten minste 10 tekens.");
-        let mut headers = HeaderMap::new();
-        for (accepted, expected) in
-            [("nl-BE,nl;q=0.9", "nl"), ("fr, nl", "nl"), ("de", "en"), ("en-GB", "en")]
-        {
-            headers.insert(header::ACCEPT_LANGUAGE, accepted.parse().unwrap());
-            assert_eq!(language(&headers), expected, "{accepted}");
-        }
-    }
-}
+#[path = "words_tests.rs"]
+mod tests;

@@ -5,4 +5,7 @@ mod harness;
 
 mod access;
 mod board;
+mod every;
+mod live;
+mod records;
 mod setup;

@@ -1,5 +1,6 @@
 //! What comes and goes as a file: the files themselves, the mapping, the refused rows.
 
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,6 +41,7 @@ fn described(id: &str, method: Method, path: &str, summary: &str) -> Described {
         status: 200,
         takes: JSON,
         gives: JSON,
+        largest: limits::ALL_FILES + limits::MAPPING,
         query: Nothing::json_schema,
         body: |generator: &mut SchemaGenerator| generator.subschema_for::<Nothing>(),
         reply: |generator: &mut SchemaGenerator| generator.subschema_for::<String>(),
@@ -85,15 +87,24 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// `POST /imports`.
-pub async fn upload(Shared(app): Shared<App>, headers: HeaderMap, parts: Multipart) -> Response {
+pub async fn upload(
+    Shared(app): Shared<App>,
+    headers: HeaderMap,
+    parts: Result<Multipart, MultipartRejection>,
+) -> Response {
     match take(&app, &headers, parts).await {
         Ok(view) => (StatusCode::CREATED, axum::Json(view)).into_response(),
         Err(problem) => problem.heard_by(&headers).into_response(),
     }
 }
 
-async fn take(app: &App, headers: &HeaderMap, mut parts: Multipart) -> Result<ImportView, Problem> {
+async fn take(
+    app: &App,
+    headers: &HeaderMap,
+    parts: Result<Multipart, MultipartRejection>,
+) -> Result<ImportView, Problem> {
     let caller = admit(app, &Method::POST, headers, Act::Import).await?;
+    let mut parts = parts.map_err(|_| Problem::field("files", "required"))?;
     let (mut files, mut mapping, mut total) = (Vec::new(), None, 0usize);
     let broken = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::of(413, "import_too_large").with("file", ""),
