@@ -4,5 +4,8 @@
 mod harness;
 
 mod access;
+mod archive;
 mod board;
+mod export;
+mod files;
 mod setup;
