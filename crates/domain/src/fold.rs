@@ -222,7 +222,8 @@ fn is_personal<R: Document>(ctx: &Ctx<'_>, field: &str) -> bool {
 /// # Errors
 /// A field that does not fit the record's type: only a damaged log has one.
 pub fn apply<R: Document>(state: Option<R>, event: &NewEvent) -> Result<Option<R>, serde_json::Error> {
-    if event.kind == EventKind::Ranked || event.data.history {
+    let beside = matches!(event.kind, EventKind::Ranked | EventKind::FileAdded | EventKind::FileRemoved);
+    if beside || event.data.history {
         return Ok(state);
     }
     if event.kind == EventKind::Retracted && event.data.about.contains_key("creation") {

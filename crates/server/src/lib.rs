@@ -2,10 +2,13 @@
 
 pub mod api;
 pub mod app;
+pub mod backup;
 pub mod caller;
 pub mod clock;
 pub mod commands;
 pub mod demo;
+pub mod export;
+pub mod files;
 pub mod http;
 pub mod import;
 pub mod live;

@@ -124,7 +124,12 @@ impl<'a> Directory<'a> {
         self.conn.query(sql, values)?.first().map(read).transpose()
     }
 
-    fn all<T>(&mut self, sql: &str, values: &[Val], read: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
+    pub(crate) fn all<T>(
+        &mut self,
+        sql: &str,
+        values: &[Val],
+        read: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
         self.conn.query(sql, values)?.iter().map(read).collect()
     }
 

@@ -21,9 +21,9 @@ pub struct StoredFile {
     pub added_by: Actor,
 }
 
-const COLUMNS: &str = "id, subject, name, media_type, size, sha256, added_at, added_by";
+pub(crate) const COLUMNS: &str = "id, subject, name, media_type, size, sha256, added_at, added_by";
 
-fn read(row: &Row) -> Result<StoredFile> {
+pub(crate) fn read(row: &Row) -> Result<StoredFile> {
     Ok(StoredFile {
         id: row.id(0)?,
         subject: row.id(1)?,

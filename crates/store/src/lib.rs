@@ -4,7 +4,9 @@
 //! synchronous code that runs on a blocking thread; only SQL and pure functions belong in them, and a
 //! write's closure may run again after a conflict.
 
+mod archive;
 mod attempts;
+pub mod backup;
 mod batches;
 mod board;
 mod catalogue;
@@ -29,6 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{broadcast, oneshot};
 use trechter_domain::{Catalogue, Instant, Refusal, WorkspaceId};
 
+pub use archive::{Access, Kept};
 pub use attempts::Attempts;
 pub use batches::{Batch, ImportedRow};
 pub use board::{BoardColumn, BoardQuestion};

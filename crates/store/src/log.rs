@@ -8,7 +8,7 @@ use crate::engine::{Conn, Row, Val};
 use crate::error::{Error, Result};
 use crate::tx::{Conflict, Tx, insert, placeholders};
 
-const COLUMNS: [&str; 13] = [
+pub(crate) const COLUMNS: [&str; 13] = [
     "workspace_id",
     "seq",
     "occurred_at",
@@ -30,26 +30,29 @@ pub(crate) fn append(conn: &mut Conn, workspace: WorkspaceId, events: &[NewEvent
     let sql = "UPDATE workspaces SET seq = seq + $2 WHERE id = $1 RETURNING seq";
     let rows = conn.query(sql, &[workspace.into(), count.into()])?;
     let last = rows.first().ok_or_else(|| Error::Internal("the workspace is gone".into()))?.int(0)?;
-    let mut values = Vec::with_capacity(events.len());
-    for (event, seq) in events.iter().zip(last - count + 1..) {
-        values.push(vec![
-            workspace.into(),
-            seq.into(),
-            event.occurred_at.into(),
-            event.recorded_at.into(),
-            event.actor.into(),
-            event.origin.as_str().into(),
-            event.batch.into(),
-            event.subject.kind.as_str().into(),
-            event.subject.id.into(),
-            event.kind.as_str().into(),
-            event.version.into(),
-            serde_json::to_string(&event.data)?.into(),
-            event.personal.as_ref().map(serde_json::to_string).transpose()?.into(),
-        ]);
-    }
-    insert(conn, "events", &COLUMNS, Conflict::Fail, values)?;
+    let numbered = events.iter().zip(last - count + 1..);
+    let values: Result<_> = numbered.map(|(event, seq)| row(workspace, seq, event)).collect();
+    insert(conn, "events", &COLUMNS, Conflict::Fail, values?)?;
     Ok(last)
+}
+
+/// An event as its row.
+pub(crate) fn row(workspace: WorkspaceId, seq: i64, event: &NewEvent) -> Result<Vec<Val>> {
+    Ok(vec![
+        workspace.into(),
+        seq.into(),
+        event.occurred_at.into(),
+        event.recorded_at.into(),
+        event.actor.into(),
+        event.origin.as_str().into(),
+        event.batch.into(),
+        event.subject.kind.as_str().into(),
+        event.subject.id.into(),
+        event.kind.as_str().into(),
+        event.version.into(),
+        serde_json::to_string(&event.data)?.into(),
+        event.personal.as_ref().map(serde_json::to_string).transpose()?.into(),
+    ])
 }
 
 fn read(row: &Row) -> Result<Event> {

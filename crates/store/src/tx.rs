@@ -197,9 +197,14 @@ impl<'a> Tx<'a> {
 
     fn put<R: Stored>(&mut self, record: &R, events: &[NewEvent]) -> Result<()> {
         let created = events.iter().any(|event| event.kind == EventKind::Created);
+        self.put_row(record, events, created)
+    }
+
+    /// Gathers a row; one that is `fresh` is written with all that hangs on it.
+    pub(crate) fn put_row<R: Stored>(&mut self, record: &R, events: &[NewEvent], fresh: bool) -> Result<()> {
         let renamed =
-            created || events.iter().any(|event| event.personal.is_some() || event.kind == EventKind::Erased);
-        let custom = created || events.iter().any(touches_custom);
+            fresh || events.iter().any(|event| event.personal.is_some() || event.kind == EventKind::Erased);
+        let custom = fresh || events.iter().any(touches_custom);
         let doc = fold::document(record);
         let values = R::TABLE.written().map(|column| column.value(record, &doc)).collect();
         let row = PendingRow {
@@ -207,7 +212,7 @@ impl<'a> Tx<'a> {
             title: record.label().chars().take(300).collect(),
             owner: record.owner().map(Uuid::from),
             gone: record.removed() || record.merged_into().is_some(),
-            fresh: created,
+            fresh,
             words: renamed.then(|| search_words(record)),
             custom: custom.then(|| custom_values(record, &self.catalogue)),
             doc: Some(serde_json::to_string(&strip(doc))?),

@@ -5,6 +5,8 @@ pub mod activities;
 pub mod catalogue;
 pub mod changes;
 pub mod deals;
+pub mod export;
+pub mod files;
 pub mod import;
 pub mod leads;
 pub mod merge;

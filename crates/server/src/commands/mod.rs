@@ -1,7 +1,9 @@
 //! The command line.
 
+pub mod backup;
 pub mod config;
 pub mod demo;
+pub mod export;
 pub mod import;
 pub mod member;
 pub mod serve;
@@ -52,6 +54,9 @@ pub enum Command {
     Config(config::Config),
     /// Bring in the files of an old CRM.
     Import(import::Import),
+    Export(export::Export),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -132,6 +137,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Workspace(workspace) => workspace.run().await,
         Command::Config(config) => config.run(&cli.log),
         Command::Import(import) => import.run().await,
+        Command::Export(export) => export.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
         Command::Openapi => {
             let document = crate::http::openapi::document(&crate::routes::operations());
             println!("{}", serde_json::to_string_pretty(&document)?);

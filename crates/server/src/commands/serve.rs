@@ -48,6 +48,7 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
         .map_err(|error| anyhow::anyhow!("cannot listen on {listen}: {error}"))?;
     tokio::spawn(crate::import::job::watch(app.clone()));
     println!("Trechter listens on http://{}", listener.local_addr()?);
+    tokio::spawn(crate::files::keep_tidy(app.clone()));
     let service = crate::routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped());
     // What is being answered is answered; streams of live updates would go on for ever, so they are cut.

@@ -6,11 +6,13 @@ pub mod limits;
 pub mod openapi;
 pub mod operation;
 mod problem;
+mod raw;
 mod schema;
 pub mod words;
 
 pub use assets::page;
-pub use operation::{Access, Answer, ById, Call, Described, Nothing, Operation, Routes};
+pub use operation::{Access, Answer, ById, Call, Described, Nothing, Once, Operation, Routes};
 pub use problem::Problem;
+pub use raw::{Bytes, RawCall, RawOperation};
 pub use schema::{Input, View};
 pub use words::language;

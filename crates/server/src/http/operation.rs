@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, RawPathParams, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodFilter, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Extension, Router};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
@@ -151,15 +151,7 @@ impl<O: Operation> Call<O> {
     /// # Errors
     /// 422 when it is longer than 200 characters.
     pub fn once(&self) -> Result<Once, Problem> {
-        let key = match self.headers.get("idempotency-key") {
-            None => None,
-            Some(key) => {
-                let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= 200);
-                Some(key.ok_or_else(|| Problem::field("Idempotency-Key", "too_long"))?.to_owned())
-            }
-        };
-        let actor = self.caller()?.member.0;
-        Ok(Once { key, actor, route: O::id(), body_hash: self.body_hash.clone() })
+        Once::read(&self.headers, self.caller()?.member.0, O::id(), self.body_hash.clone())
     }
 }
 
@@ -173,6 +165,31 @@ pub struct Once {
 }
 
 impl Once {
+    /// The idempotency key of a request by somebody on a route.
+    ///
+    /// # Errors
+    /// 422 when it is longer than 200 characters.
+    pub(super) fn read(
+        headers: &HeaderMap,
+        actor: Uuid,
+        route: String,
+        body_hash: Vec<u8>,
+    ) -> Result<Self, Problem> {
+        let key = match headers.get("idempotency-key") {
+            None => None,
+            Some(key) => {
+                let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= 200);
+                Some(key.ok_or_else(|| Problem::field("Idempotency-Key", "too_long"))?.to_owned())
+            }
+        };
+        Ok(Self { key, actor, route, body_hash })
+    }
+
+    /// The same key with the hash of the body, for those who learn it late.
+    pub fn of_body(self, body_hash: Vec<u8>) -> Self {
+        Self { body_hash, ..self }
+    }
+
     /// Runs the write, or gives what it gave the first time. What is kept is small (ids): the body of
     /// the reply is read anew, with today's rights.
     ///
@@ -228,8 +245,8 @@ pub const ROOT: &str = "/api/v1";
 
 impl Routes {
     /// Adds an operation.
-    pub fn add<O: Operation>(mut self) -> Self {
-        self.described.push(Described {
+    pub fn add<O: Operation>(self) -> Self {
+        let described = Described {
             id: O::id(),
             method: O::METHOD,
             path: O::path(),
@@ -242,15 +259,14 @@ impl Routes {
             query: |generator| O::Query::json_schema(generator),
             body: |generator| generator.subschema_for::<O::Body>(),
             reply: |generator| generator.subschema_for::<O::Reply>(),
-        });
+        };
         let filter = MethodFilter::try_from(O::METHOD).expect("a usual method");
-        self.router = self.router.route(&format!("{ROOT}{}", O::path()), on(filter, handle::<O>));
-        self
+        self.add_raw(described, on(filter, handle::<O>))
     }
 
     /// Adds an operation whose body or answer is not JSON; its handler asks for admission itself, with
     /// [`admit`].
-    pub fn add_raw(mut self, described: Described, route: axum::routing::MethodRouter<App>) -> Self {
+    pub fn add_raw(mut self, described: Described, route: MethodRouter<App>) -> Self {
         self.router = self.router.route(&format!("{ROOT}{}", described.path), route);
         self.described.push(described);
         self
@@ -362,7 +378,7 @@ pub async fn admit(app: &App, method: &Method, headers: &HeaderMap, act: Act) ->
 }
 
 /// Has the member's role the right, and the token the scope?
-async fn allowed(app: &App, caller: &Caller, method: &Method, act: Act) -> Result<(), Problem> {
+pub(super) async fn allowed(app: &App, caller: &Caller, method: &Method, act: Act) -> Result<(), Problem> {
     if let Some(scopes) = &caller.scopes {
         let needed = match act {
             Act::ManageMembers | Act::ManageWorkspace | Act::EditCatalogue | Act::ManageOwnAccess => "admin",
@@ -409,7 +425,7 @@ fn parse_body<O: Operation>(bytes: &[u8]) -> Result<O::Body, Problem> {
 }
 
 /// Why the character U+0000 is refused: PostgreSQL cannot keep it in a text.
-const NUL: &str = "the character U+0000 is not text";
+pub(super) const NUL: &str = "the character U+0000 is not text";
 
 /// Does the JSON hold the character U+0000? It can only be there as an escape.
 fn holds_nul(json: &[u8]) -> bool {

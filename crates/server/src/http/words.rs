@@ -114,6 +114,24 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["Te groot", "Hier past hoogstens {most}. Er is niets opgeslagen."],
     ),
     (
+        "broken_off",
+        ["Broken off", "The file did not arrive whole. Try again."],
+        ["Afgebroken", "Het bestand kwam niet heel aan. Probeer het opnieuw."],
+    ),
+    (
+        "content_missing",
+        ["Content missing", "The content of this file is not on disk. Restore it from a backup."],
+        [
+            "Inhoud ontbreekt",
+            "De inhoud van dit bestand staat niet op schijf. Zet hem terug uit een back-up.",
+        ],
+    ),
+    (
+        "too_many_rows",
+        ["Too many rows", "An XLSX file takes {most} rows here. Filter the list, or take CSV."],
+        ["Te veel rijen", "In een XLSX-bestand passen hier {most} rijen. Filter de lijst, of kies CSV."],
+    ),
+    (
         "if_match_missing",
         ["Version missing", "Send the ETag of the last read in If-Match, so that nobody's change is lost."],
         [

@@ -4,8 +4,11 @@
 mod harness;
 
 mod access;
+mod archive;
 mod board;
 mod every;
 mod live;
 mod records;
+mod export;
+mod files;
 mod setup;

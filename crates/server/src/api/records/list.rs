@@ -168,7 +168,7 @@ impl<R: Resource> Operation for Totalled<R> {
     }
 }
 
-fn sort(asked: Option<&str>, kind: trechter_domain::event::Kind) -> Sort {
+pub(crate) fn sort(asked: Option<&str>, kind: trechter_domain::event::Kind) -> Sort {
     match asked {
         Some(field) => {
             Sort { field: field.trim_start_matches('-').to_owned(), descending: field.starts_with('-') }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 pub use bulk::{Bulk, BulkChange};
 pub use change::Change;
 pub use create::Create;
+pub(crate) use list::sort;
 pub use list::{List, Listing, Totalled, parse_filters};
 pub use read::Read;
 pub use remove::{Remove, Restore};
