@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the release program under load, from outside, on a made-up company.
 
+mod import;
 mod load;
 mod machine;
 mod page;
@@ -136,6 +137,8 @@ fn measure(arguments: &Arguments, engine: Engine, program: &Path) -> Result<Vec<
             .push(Line::note("Largest contentful paint of the board", format!("{paint} ms")).aim("1,000 ms"));
     }
     server.kill()?;
+    let rows = import::measured(&setting, folder.path())?;
+    lines.push(Line::note("Import of deals from a CSV file", rows).aim("5,000 rows per second"));
     Ok(lines)
 }
 
