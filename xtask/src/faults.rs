@@ -68,6 +68,23 @@ pub fn database_away(program: &Path) -> Result<Count> {
     verdict(check::after_fault(&mut client, &mut writers)?)
 }
 
+/// Told to stop while browsers listen and write, it ends soon, of its own will, and loses nothing.
+pub fn shutdown(program: &Path) -> Result<Count> {
+    let fault = Fault::begin(program, Engine::Sqlite)?;
+    let server = fault.server()?;
+    let mut client = server.set_up()?;
+    let mut writers: Vec<Writer> = (0..WRITERS).map(Writer::new).collect();
+    load::learn(&mut client, &mut writers)?;
+    let streams = (0..3).map(|_| client.follow("/api/v1/live")).collect::<Result<Vec<_>>>()?;
+    load::until(&client, &mut writers, 100, || server.stop(Duration::from_secs(5)))?;
+    for lines in streams {
+        let whole = lines.last().is_none_or(|line| line.is_ok());
+        ensure!(whole, "a stream was torn off instead of ended");
+    }
+    let server = fault.server()?;
+    verdict(check::after_fault(&mut client.at(server.address), &mut writers)?)
+}
+
 /// The disk fills up under load, with the log of the server on it, and has space again.
 pub fn full_disk(program: &Path) -> Result<Count> {
     let disk = match SmallDisk::mount("24m") {

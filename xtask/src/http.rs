@@ -110,6 +110,19 @@ impl Client {
         }
         Ok(reply)
     }
+
+    /// Asks for an answer without end and gives its lines as they come.
+    pub fn follow(&self, path: &str) -> Result<impl Iterator<Item = std::io::Result<String>> + use<>> {
+        let mut connection = connect(self.address)?;
+        let cookie = self.cookie.as_deref().unwrap_or_default();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", self.address);
+        connection.get_mut().write_all(request.as_bytes()).context("sending")?;
+        let first = line(&mut connection)?;
+        if !first.contains(" 200 ") {
+            bail!("{path}: {first}");
+        }
+        Ok(connection.lines())
+    }
 }
 
 fn connect(address: SocketAddr) -> Result<BufReader<TcpStream>> {

@@ -1,5 +1,6 @@
 //! Everything a developer runs: `cargo xtask --help`.
 
+mod bench;
 mod browser_app;
 mod changed;
 mod codegen;
@@ -45,6 +46,8 @@ enum Command {
     Tidy,
     /// Write api/openapi.json and the TypeScript client anew
     Codegen,
+    /// Measure the release program and write the figures into docs/benchmarks.md
+    Bench(bench::Arguments),
     /// Build the release program, with the browser app inside, into dist/
     Dist,
 }
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Postgres(arguments) => postgres::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Codegen => codegen::run(),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Dist => dist::run(),
     };
     match outcome {

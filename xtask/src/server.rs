@@ -36,6 +36,8 @@ impl Server {
         let log = File::options().create(true).append(true).open(&log_file)?;
         let mut command = process::command(&setting.program, Path::new("/"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&setting.folder);
+        // One member is all the load; what is limited elsewhere is not what is looked at here.
+        command.env("TRECHTER_REQUESTS_PER_SECOND", "0");
         if let Some(url) = &setting.database {
             command.args(["--database", url]);
         }
@@ -80,6 +82,27 @@ impl Server {
         self.process.kill()?;
         self.process.wait()?;
         Ok(())
+    }
+
+    /// Asks it to end, as the system does; it must have ended well within this time.
+    pub fn stop(mut self, within: Duration) -> Result<()> {
+        process::run(process::command("kill", Path::new("/")).arg(self.process.id().to_string()))?;
+        let deadline = Instant::now() + within;
+        loop {
+            match self.process.try_wait()? {
+                Some(status) if status.success() => return Ok(()),
+                Some(status) => bail!("told to stop, the server ended with {status}"),
+                None if Instant::now() > deadline => bail!("told to stop, the server goes on"),
+                None => std::thread::sleep(Duration::from_millis(10)),
+            }
+        }
+    }
+
+    /// Memory that it holds, in bytes; where the system tells.
+    pub fn resident(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.split_whitespace().next()?.parse::<u64>().ok().map(|kb| kb * 1024)
     }
 
     /// Makes the first workspace; the client is its owner afterwards.

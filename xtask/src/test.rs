@@ -189,6 +189,7 @@ impl Run {
         report.step("kills on postgres", || faults::kills(&program, Engine::Postgres, self.long));
         report.step("database away", || faults::database_away(&program));
         report.step("full disk", || faults::full_disk(&program));
+        report.step("shutdown", || faults::shutdown(&program));
     }
 
     /// A step that is one check: it passes or not.

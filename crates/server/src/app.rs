@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use trechter_store::{Location, Store};
 
+use crate::api::deals::BoardSums;
 use crate::caller::Sessions;
 use crate::clock::{Clock, Ids};
 use crate::http::limits::{Limits, Rate};
@@ -42,6 +43,7 @@ pub struct App {
     pub sessions: Arc<Sessions>,
     pub live: Hub,
     pub limits: Arc<Limits>,
+    pub board_sums: Arc<BoardSums>,
     pub settings: Arc<Settings>,
     /// Signs cursors.
     pub cursor_key: Arc<[u8]>,
@@ -70,6 +72,7 @@ impl App {
             sessions: Arc::default(),
             live,
             limits: Arc::new(Limits::new(settings.rate)),
+            board_sums: Arc::default(),
             settings: Arc::new(settings),
             cursor_key: cursor_key.into(),
         })

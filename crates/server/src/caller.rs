@@ -96,7 +96,8 @@ pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result
     if now.0 - session.seen_at.0 > 60_000 {
         let key = hash.clone();
         let expires = Instant(now.0 + SESSION_LIFE);
-        app.store.system(move |directory| directory.touch_session(&key, now, expires)).await?;
+        let touched = app.store.system(move |directory| directory.touch_session(&key, now, expires)).await;
+        noted(touched);
     }
     let caller = Caller {
         workspace: session.workspace,
@@ -119,7 +120,7 @@ async fn by_token(app: &App, hash: Vec<u8>, now: Instant) -> Result<Caller, Prob
         .ok_or_else(Problem::not_logged_in)?;
     if token.used_at.is_none_or(|at| now.0 - at.0 > 60_000) {
         let key = hash.clone();
-        app.store.system(move |directory| directory.touch_token(&key, now)).await?;
+        noted(app.store.system(move |directory| directory.touch_token(&key, now)).await);
     }
     let caller = Caller {
         workspace: token.workspace,
@@ -129,6 +130,13 @@ async fn by_token(app: &App, hash: Vec<u8>, now: Instant) -> Result<Caller, Prob
     };
     app.sessions.put(hash, caller.clone(), now);
     Ok(caller)
+}
+
+/// When somebody was last seen is nice to know; on a full disk reads go on without it.
+fn noted(outcome: Result<(), Error>) {
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "cannot note when a session or token was last used");
+    }
 }
 
 /// Does a state-changing request come from our own pages?

@@ -102,6 +102,11 @@ impl Hub {
         }
     }
 
+    /// Ends all streams: the program is told to stop, and they would go on for ever.
+    pub fn close(&self) {
+        self.watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+    }
+
     /// The counter of a workspace, from now on.
     pub fn watch(&self, workspace: WorkspaceId, seq: i64) -> watch::Receiver<i64> {
         let mut watched = self.watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -264,8 +264,11 @@ CREATE INDEX deals_per_stage ON deals (workspace_id, pipeline, status, gone, sta
 CREATE INDEX deals_by_created ON deals (workspace_id, gone, created_at, id);
 CREATE INDEX deals_by_updated ON deals (workspace_id, gone, updated_at, id);
 CREATE INDEX deals_by_name ON deals (workspace_id, gone, name_key, id);
-CREATE INDEX deals_by_value ON deals (workspace_id, gone, status, value_amount, id);
+CREATE INDEX deals_by_value ON deals (workspace_id, gone, status, value_amount, id, owner);
+CREATE INDEX deals_by_any_value ON deals (workspace_id, gone, value_amount, id);
 CREATE INDEX deals_by_expected ON deals (workspace_id, gone, status, expected_close, id);
+CREATE INDEX deals_by_any_expected ON deals (workspace_id, gone, expected_close, id);
+CREATE INDEX deals_by_any_next ON deals (workspace_id, gone, next_activity_at, id);
 CREATE INDEX deals_by_closed ON deals (workspace_id, gone, closed_at, id);
 CREATE INDEX deals_by_next ON deals (workspace_id, gone, status, next_activity_at, id);
 CREATE INDEX deals_by_owner ON deals (workspace_id, owner, status, id);
@@ -300,6 +303,7 @@ CREATE TABLE activities (
     PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX activities_by_due ON activities (workspace_id, gone, status, due_at, id);
+CREATE INDEX activities_by_any_due ON activities (workspace_id, gone, due_at, id);
 CREATE INDEX activities_by_done ON activities (workspace_id, gone, done_at, id);
 CREATE INDEX activities_by_created ON activities (workspace_id, gone, created_at, id);
 CREATE INDEX activities_by_updated ON activities (workspace_id, gone, updated_at, id);
@@ -330,7 +334,7 @@ CREATE TABLE search_words (
     subject UUID NOT NULL,
     PRIMARY KEY (workspace_id, word, subject)
 );
-CREATE INDEX search_by_subject ON search_words (workspace_id, subject);
+CREATE INDEX search_by_subject ON search_words (workspace_id, subject, word);
 
 -- Files that hang on records; the content lies outside the database under its hash.
 CREATE TABLE files (

@@ -1,5 +1,7 @@
 //! The deal board: columns with their first cards and their totals over all cards.
 
+use std::collections::HashMap;
+
 use trechter_domain::permission::Reach;
 use trechter_domain::record::Deal;
 use trechter_domain::{DealId, PipelineId, StageId};
@@ -32,12 +34,25 @@ pub struct BoardColumn {
     pub next: Option<String>,
 }
 
+/// The totals of the columns of a board.
+pub type StageTotals = HashMap<StageId, Totals>;
+
 impl Tx<'_> {
     /// The columns of a pipeline in stage order.
     ///
     /// # Errors
     /// As for [`Tx::list`].
     pub fn board(&mut self, question: &BoardQuestion, stages: &[StageId]) -> Result<Vec<BoardColumn>> {
+        let totals = self.board_totals(question)?;
+        self.board_columns(question, stages, &totals)
+    }
+
+    /// Count and sums of every stage, over all open deals that the filters let through. Dearer than the
+    /// cards; the same as long as [`Tx::seq`] is.
+    ///
+    /// # Errors
+    /// As for [`Tx::list`].
+    pub fn board_totals(&mut self, question: &BoardQuestion) -> Result<StageTotals> {
         let mut clause = self.open_deals(question)?;
         let pipeline = clause.value(question.pipeline.into());
         clause.and(&format!("t.pipeline = {pipeline}"));
@@ -46,12 +61,29 @@ impl Tx<'_> {
              GROUP BY t.stage, t.currency ORDER BY t.stage, t.currency",
             clause.sql
         );
-        let sums = self.query(&sql, &clause.values)?;
+        let rows = self.query(&sql, &clause.values)?;
+        let of_stages = rows.chunk_by(|one, next| one.0[0] == next.0[0]);
+        let summed = of_stages.map(|rows| {
+            let sums = rows.iter().map(|row| Ok((row.opt_text(1)?, row.int(2)?, row.opt_int(3)?)));
+            Ok((rows[0].id(0)?, totals(sums)?))
+        });
+        summed.collect()
+    }
+
+    /// The columns with totals that are known already.
+    ///
+    /// # Errors
+    /// As for [`Tx::list`].
+    pub fn board_columns(
+        &mut self,
+        question: &BoardQuestion,
+        stages: &[StageId],
+        totals: &StageTotals,
+    ) -> Result<Vec<BoardColumn>> {
         let mut columns = Vec::with_capacity(stages.len());
         for stage in stages {
-            let mine = sums.iter().filter(|row| row.id::<StageId>(0).is_ok_and(|id| id == *stage));
-            let totals = totals(mine.map(|row| Ok((row.opt_text(1)?, row.int(2)?, row.opt_int(3)?))))?;
             let (cards, next) = self.board_cards(question, *stage, None)?;
+            let totals = totals.get(stage).cloned().unwrap_or_default();
             columns.push(BoardColumn { stage: *stage, totals, cards, next });
         }
         Ok(columns)

@@ -34,7 +34,7 @@ use trechter_domain::{Catalogue, Instant, Refusal, WorkspaceId};
 pub use archive::{Access, Kept};
 pub use attempts::Attempts;
 pub use batches::{Batch, ImportedRow};
-pub use board::{BoardColumn, BoardQuestion};
+pub use board::{BoardColumn, BoardQuestion, StageTotals};
 pub use directory::Directory;
 pub use error::{Error, Result};
 pub use files::StoredFile;
@@ -187,6 +187,12 @@ impl Store {
         answer.await.unwrap_or_else(|_| Err(Error::Internal("the writer is gone".into())))
     }
 
+    /// The catalogue as this process last saw it, without asking the database: another process may have
+    /// changed it since. Only good for what is asked again within a transaction.
+    pub fn catalogue_at_hand(&self, workspace: WorkspaceId) -> Option<Arc<Catalogue>> {
+        lock(&self.inner.catalogues).get(&workspace).map(|(_, catalogue)| Arc::clone(catalogue))
+    }
+
     /// Reads and changes what belongs to no workspace: who may come in, who lives where.
     ///
     /// # Errors
@@ -245,19 +251,29 @@ impl Inner {
         workspace: WorkspaceId,
         run: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        conn.batch(if self.postgres { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" })?;
-        self.enter(conn, workspace)?;
+        let begin = if self.postgres { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" };
+        conn.batch(&self.entering(workspace, begin, ""))?;
         let head = catalogue::head(conn, workspace)?.ok_or_else(Refusal::not_found)?;
         let catalogue = self.catalogue(conn, workspace, head.catalogue_version)?;
         run(&mut Tx::new(conn, workspace, catalogue, head, None))
     }
 
-    /// On PostgreSQL, makes all other workspaces' rows invisible for this transaction.
-    fn enter(&self, conn: &mut Conn, workspace: WorkspaceId) -> Result<()> {
+    /// Statements around the one that, on PostgreSQL, makes all other workspaces' rows invisible for the
+    /// rest of the transaction: one trip to the database for all of them.
+    fn entering(&self, workspace: WorkspaceId, before: &str, after: &str) -> String {
         if self.postgres {
-            conn.batch(&format!("SET LOCAL trechter.workspace = '{workspace}'"))?;
+            format!("{before}; SET LOCAL trechter.workspace = '{workspace}'; {after}")
+        } else {
+            format!("{before};{after}")
         }
-        Ok(())
+    }
+
+    /// After a commit: the catalogue in memory is of use only if the commit did not change it.
+    fn forget_catalogue_before(&self, workspace: WorkspaceId, committed: &Arc<Catalogue>) {
+        let mut known = lock(&self.catalogues);
+        if known.get(&workspace).is_some_and(|(_, catalogue)| !Arc::ptr_eq(catalogue, committed)) {
+            known.remove(&workspace);
+        }
     }
 
     /// The catalogue of a version, from memory when it was read before.

@@ -203,7 +203,7 @@ fn attempt_group(store: &Arc<Inner>, conn: &mut Conn, group: &mut [Box<dyn Comma
             firsts.insert(*workspace, shared.head);
             continue;
         }
-        store.enter(conn, *workspace)?;
+        conn.batch(&store.entering(*workspace, "", ""))?;
         let last = crate::log::append(conn, *workspace, &shared.events)?;
         let first = last - shared.events.len() as i64;
         if first != shared.head {
@@ -216,6 +216,9 @@ fn attempt_group(store: &Arc<Inner>, conn: &mut Conn, group: &mut [Box<dyn Comma
         seqs.insert(*workspace, last);
     }
     conn.batch("COMMIT")?;
+    for (workspace, shared) in &shared {
+        store.forget_catalogue_before(*workspace, &shared.catalogue);
+    }
     let number = |workspace, events: usize| firsts.get(&workspace).unwrap_or(&0) + events as i64;
     let results =
         outcomes.into_iter().map(|(workspace, events, result)| result.map(|()| number(workspace, events)));
@@ -229,8 +232,7 @@ fn run_one(
     command: &mut dyn Command,
     shared: &mut HashMap<WorkspaceId, Shared>,
 ) -> Result<Result<()>> {
-    store.enter(conn, command.workspace())?;
-    conn.batch("SAVEPOINT command")?;
+    conn.batch(&store.entering(command.workspace(), "", "SAVEPOINT command"))?;
     let ran = catch_unwind(AssertUnwindSafe(|| in_savepoint(store, conn, command, shared)));
     let ran = ran.unwrap_or_else(|_| Err(Error::Internal("a command panicked".into())));
     match ran {

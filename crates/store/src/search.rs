@@ -187,7 +187,7 @@ impl Tx<'_> {
     /// Does a word of the workspace begin like this?
     fn is_beginning(&mut self, typed: &str) -> Result<bool> {
         let mut clause = Where::of(self.ws());
-        let range = prefix(&mut clause, typed);
+        let range = prefix(&mut clause, "w", typed);
         let sql = format!("SELECT w.word FROM search_words w WHERE w.workspace_id = $1 AND {range} LIMIT 1");
         Ok(!self.query(&sql, &clause.values)?.is_empty())
     }
@@ -208,7 +208,8 @@ impl Tx<'_> {
     }
 
     /// Records in which every word is found, each word by its beginning or one of its alternatives;
-    /// digits also as the end of a phone number.
+    /// digits also as the end of a phone number. When more are found than asked for, those whose word is
+    /// closest to what was typed come in; all are sorted by title.
     ///
     /// # Errors
     /// The database's.
@@ -219,33 +220,59 @@ impl Tx<'_> {
         reach: &Reach,
         limit: i64,
     ) -> Result<Vec<Hit>> {
-        if words.is_empty() {
+        let mut terms: Vec<Vec<String>> =
+            words.iter().take(MOST_TERMS).map(|word| beginnings(word)).collect();
+        if terms.is_empty() {
             return Ok(Vec::new());
         }
+        // The rarest word leads: its records are walked through, the others are looked up for each.
+        if terms.len() > 1 {
+            let counts: Result<Vec<i64>> = terms.iter().map(|term| self.commonness(term)).collect();
+            let rarest = counts?.iter().enumerate().min_by_key(|(_, count)| **count).map_or(0, |(i, _)| i);
+            terms.swap(0, rarest);
+        }
+        let (leading, others) = terms.split_first().expect("there is a word");
+        let mut hits: Vec<Hit> = Vec::new();
+        for beginning in leading {
+            // Walked in the order of the words, it ends as soon as there are enough. A record stands there
+            // once for each of its words that begin like this.
+            for hit in self.led_by(beginning, others, kinds, reach, limit * 3)? {
+                if (hits.len() as i64) < limit && !hits.contains(&hit) {
+                    hits.push(hit);
+                }
+            }
+        }
+        hits.sort_by(|one, other| (&one.title, one.id).cmp(&(&other.title, other.id)));
+        Ok(hits)
+    }
+
+    /// Records with a word that begins like this, and with one of the beginnings of every other term.
+    fn led_by(
+        &mut self,
+        beginning: &str,
+        others: &[Vec<String>],
+        kinds: &[Kind],
+        reach: &Reach,
+        limit: i64,
+    ) -> Result<Vec<Hit>> {
         let mut clause = Where::of(self.ws());
-        clause.and("t.gone = 0");
+        let leads = prefix(&mut clause, "lead", beginning);
+        clause.and(&format!("lead.workspace_id = $1 AND lead.subject = t.id AND {leads} AND t.gone = 0"));
         clause.reach(reach, "t.owner");
         if !kinds.is_empty() {
             let list = clause.list(kinds.iter().map(|kind| kind.as_str().into()).collect());
             clause.and(&format!("t.kind IN ({list})"));
         }
-        let mut sets = Vec::new();
-        for alternatives in words.iter().take(MOST_TERMS) {
-            sets.push(word_set(&mut clause, alternatives));
-        }
-        // The first word narrows; the others are looked up for what is left.
-        let (first, others) = sets.split_first().expect("there is a word");
-        clause.and(&format!(
-            "t.id IN (SELECT w.subject FROM search_words w WHERE w.workspace_id = $1 AND ({first}))"
-        ));
-        for other in others {
+        for term in others {
+            let other = any_prefix(&mut clause, term);
             clause.and(&format!(
                 "EXISTS (SELECT 1 FROM search_words w WHERE w.workspace_id = $1 AND w.subject = t.id AND ({other}))"
             ));
         }
         let limit = clause.value(limit.into());
         let sql = format!(
-            "SELECT t.kind, t.id, t.title FROM subjects t WHERE {} ORDER BY t.title, t.id LIMIT {limit}",
+            "SELECT t.kind, t.id, t.title FROM search_words lead CROSS JOIN subjects t WHERE {} \
+             ORDER BY lead.word, lead.subject LIMIT {limit}",
             clause.sql
         );
         let rows = self.query(&sql, &clause.values)?;
@@ -256,10 +283,20 @@ impl Tx<'_> {
         hits.collect()
     }
 
+    /// In how many places a word stands, up to where it no longer matters.
+    fn commonness(&mut self, term: &[String]) -> Result<i64> {
+        let mut clause = Where::of(self.ws());
+        let any = any_prefix(&mut clause, term);
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM search_words w WHERE w.workspace_id = $1 AND ({any}) LIMIT 1000) found"
+        );
+        self.query(&sql, &clause.values)?.first().map_or(Ok(0), |row| row.int(0))
+    }
+
     /// `q` in a list: all its words must be found in the record.
     pub(crate) fn found_by_search(&mut self, clause: &mut Where, typed: &str) {
         for word in terms(typed) {
-            let set = word_set(clause, &[word]);
+            let set = any_prefix(clause, &beginnings(&[word]));
             clause.and(&format!(
                 "t.id IN (SELECT w.subject FROM search_words w WHERE w.workspace_id = $1 AND ({set}))"
             ));
@@ -267,24 +304,30 @@ impl Tx<'_> {
     }
 }
 
-/// `(w.word >= 'smit' AND w.word < 'smiu') OR …`
-fn word_set(clause: &mut Where, alternatives: &[String]) -> String {
-    let mut parts = Vec::new();
+/// With what the words of a record may begin, to be found by a term.
+fn beginnings(alternatives: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
     for word in alternatives {
-        parts.push(prefix(clause, word));
+        all.push(word.clone());
         if word.len() >= 4 && word.chars().all(|c| c.is_ascii_digit()) {
             // Eight digits tell a number, with or without the prefix of a country or a leading zero.
             let reversed: String = word.trim_start_matches('0').chars().rev().take(8).collect();
-            parts.push(prefix(clause, &format!("#{reversed}")));
+            all.push(format!("#{reversed}"));
         }
     }
+    all
+}
+
+/// `(w.word >= 'smit' AND w.word < 'smiu') OR …`
+fn any_prefix(clause: &mut Where, beginnings: &[String]) -> String {
+    let parts: Vec<String> = beginnings.iter().map(|beginning| prefix(clause, "w", beginning)).collect();
     parts.join(" OR ")
 }
 
-fn prefix(clause: &mut Where, word: &str) -> String {
+fn prefix(clause: &mut Where, table: &str, word: &str) -> String {
     let from = clause.value(Val::from(word));
     let to = clause.value(Val::Text(format!("{word}\u{10ffff}")));
-    format!("(w.word >= {from} AND w.word < {to})")
+    format!("({table}.word >= {from} AND {table}.word < {to})")
 }
 
 #[cfg(test)]

@@ -30,8 +30,13 @@ pub fn after_fault(client: &mut Client, writers: &mut [Writer]) -> Result<Vec<St
         }
     }
     check_log(client, writers, &mut problems)?;
-    for record in writers.iter().flat_map(|writer| writer.records.iter().rev().take(3)) {
-        check_timeline(client, record, &mut problems)?;
+    for writer in writers.iter() {
+        for record in writer.records.iter().rev().take(40) {
+            check_timeline(client, record, &mut problems)?;
+        }
+        for record in writer.records.iter().rev().take(5) {
+            check_search(client, record, &mut problems)?;
+        }
     }
     Ok(problems)
 }
@@ -111,7 +116,9 @@ fn compare(kind: &str, writers: &[Writer], rows: &Rows, problems: &mut Vec<Strin
 fn compare_board(client: &mut Client, rows: &Rows, problems: &mut Vec<String>) -> Result<()> {
     let board = client.get("/api/v1/board?limit=1")?.success()?;
     for column in board["columns"].as_array().context("no columns")? {
-        let here: Vec<&Record> = rows.values().filter(|row| row.fields["stage"] == column["stage"]).collect();
+        let stands_here =
+            |row: &&Record| row.fields["stage"] == column["stage"] && row.fields["status"] == "open";
+        let here: Vec<&Record> = rows.values().filter(stands_here).collect();
         let amount = |row: &&Record| row.fields["value"]["amount"].as_i64();
         let value: i64 = here.iter().filter_map(amount).sum();
         let counted = &column["totals"];
@@ -155,6 +162,9 @@ fn check_timeline(client: &mut Client, record: &Record, problems: &mut Vec<Strin
     let mut own: Vec<&Value> =
         entries.iter().filter(|entry| entry["subject"]["id"] == record.id.as_str()).collect();
     own.sort_by_key(|entry| entry["seq"].as_i64());
+    if record.fields["version"] != own.len() {
+        problems.push(format!("{record:?} has {} events", own.len()));
+    }
     let mut folded = Map::new();
     for set in own.iter().filter_map(|entry| entry["set"].as_object()) {
         folded.extend(set.iter().map(|(name, value)| (name.clone(), value.clone())));
@@ -162,6 +172,19 @@ fn check_timeline(client: &mut Client, record: &Record, problems: &mut Vec<Strin
     folded.retain(|name, _| record.fields.contains_key(name));
     if !folded.contains_key("title") || !record.has(&folded) {
         problems.push(format!("{record:?}, but its history says {folded:?}"));
+    }
+    Ok(())
+}
+
+/// What was created is found by the word that only it has.
+fn check_search(client: &mut Client, record: &Record, problems: &mut Vec<String>) -> Result<()> {
+    let title = record.fields["title"].as_str().context("no title")?;
+    let word = title.rsplit(' ').next().unwrap_or(title);
+    let found = client.get(&format!("/api/v1/search?q={word}&limit=50"))?.success()?;
+    let hits = found["items"].as_array().context("no items")?;
+    let exactly = hits.iter().filter(|hit| hit["title"] == title).count();
+    if exactly != 1 || !hits.iter().any(|hit| hit["id"] == record.id.as_str()) {
+        problems.push(format!("{word} finds {exactly} times {record:?}"));
     }
     Ok(())
 }

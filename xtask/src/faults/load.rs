@@ -184,11 +184,12 @@ impl Writer {
     /// What to do next: mostly new leads and moves, as in life.
     fn next(&mut self) -> Pending {
         self.serial += 1;
-        let title = format!("writer {} number {}", self.number, self.serial);
+        let title = format!("writer {} word{}x{}", self.number, self.number, self.serial);
         let of = |kind: &str| -> Vec<usize> {
             (0..self.records.len()).filter(|place| self.records[*place].kind == kind).collect()
         };
-        let (deals, leads) = (of("deals"), of("leads"));
+        let (mut deals, leads) = (of("deals"), of("leads"));
+        deals.retain(|place| self.records[*place].fields["status"] == "open");
         let mut request = Pending {
             method: "POST",
             path: String::new(),
@@ -209,6 +210,12 @@ impl Writer {
                 request.body = json!({ "stage": stage });
                 request.touches.push(deal);
                 request.after = object(json!({ "stage": stage }));
+            }
+            (5, Some(deal), _) if self.random.below(3) == 0 => {
+                request.path = format!("/deals/{}/win", self.records[deal].id);
+                request.body = json!({});
+                request.touches.push(deal);
+                request.after = object(json!({ "status": "won" }));
             }
             (3, Some(_), _) => {
                 let gut = self.random.below(101);

@@ -49,9 +49,14 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
     tokio::spawn(crate::import::job::watch(app.clone()));
     println!("Trechter listens on http://{}", listener.local_addr()?);
     tokio::spawn(crate::files::keep_tidy(app.clone()));
+    let live = app.live.clone();
+    let stopping = async move {
+        stopped().await;
+        live.close();
+    };
     let service = crate::routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stopped());
-    // What is being answered is answered; streams of live updates would go on for ever, so they are cut.
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping);
+    // What is being answered is answered; who does not listen to his answer is cut off.
     tokio::select! {
         outcome = serving => Ok(outcome?),
         () = async { stopped().await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),

@@ -72,7 +72,7 @@ impl Operation for Board {
         let deed = call.deed()?;
         let filters = parse_filters(&call.query.filter)?;
         let limit = i64::from(call.query.limit.unwrap_or(50).clamp(1, 200));
-        let asked = call.query.pipeline;
+        let (asked, sums) = (call.query.pipeline, std::sync::Arc::clone(&call.app.board_sums));
         let reply = call
             .app
             .store
@@ -86,7 +86,8 @@ impl Operation for Board {
                 let reach = deed.reach(&catalogue)?;
                 let stages: Vec<StageId> = pipeline.stages.iter().map(|stage| stage.id).collect();
                 let question = BoardQuestion { pipeline: pipeline.id, reach, filters, limit };
-                let columns = tx.board(&question, &stages)?;
+                let totals = sums.of(tx, &question)?;
+                let columns = tx.board_columns(&question, &stages, &totals)?;
                 let cards = columns.iter().flat_map(|column| &column.cards);
                 let refs = tx.refs(&ids(cards))?;
                 let columns = columns.into_iter().map(|column| Column {

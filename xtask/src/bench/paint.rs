@@ -1,0 +1,22 @@
+//! How soon the board is to be seen, in a real browser.
+
+use std::net::SocketAddr;
+
+use anyhow::Result;
+
+use crate::install::Need;
+use crate::{process, repository};
+
+/// Milliseconds to the largest contentful paint of the board, the median of several loads; nothing without
+/// Chromium or the packages of e2e/.
+pub fn measured(address: SocketAddr, log_in: [&str; 2]) -> Result<Option<u64>> {
+    let here = repository::root().join("e2e");
+    let Some(chromium) = Need::Chromium.find().filter(|_| here.join("node_modules/playwright-core").exists())
+    else {
+        eprintln!("  no Chromium, or the packages of e2e/ are not installed: paint is not measured");
+        return Ok(None);
+    };
+    let mut script = process::command("node", &here);
+    script.arg("support/paint.mjs").arg(format!("http://{address}")).args(log_in).env("CHROMIUM", chromium);
+    Ok(Some(process::output(&mut script)?.trim().parse()?))
+}
