@@ -318,6 +318,13 @@ const FIELDS: &[(&str, [&str; 2])] = &[
     ("import_not_an_amount", ["This is not an amount.", "Dit is geen bedrag."]),
     ("import_not_yes_or_no", ["This is not yes or no.", "Dit is geen ja of nee."]),
     (
+        "import_no_name",
+        [
+            "The row has no name; its website is taken for one.",
+            "De rij heeft geen naam; de website is ervoor gebruikt.",
+        ],
+    ),
+    (
         "import_unknown_word",
         [
             "The mapping does not say what this value means.",

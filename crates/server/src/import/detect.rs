@@ -131,8 +131,13 @@ fn look(column: &mut Column, cells: &[&str], home: DateOrder) {
             cells.iter().any(|cell| value::moment(cell, a) != value::moment(cell, b))
         };
         column.ambiguous = fitting.windows(2).any(|pair| differ(pair[0], pair[1]));
-        column.date =
-            if column.ambiguous && fitting.contains(&home) { Some(home) } else { fitting.first().copied() };
+        let year_first = |cell: &&str| cell.get(..4).is_some_and(|year| year.parse::<u16>().is_ok());
+        let first = match (column.ambiguous, cells.iter().any(year_first)) {
+            (true, _) => home,
+            (false, true) => DateOrder::Ymd,
+            (false, false) => DateOrder::Dmy,
+        };
+        column.date = fitting.iter().copied().find(|order| *order == first).or(fitting.first().copied());
         return;
     }
     look_at_numbers(column, cells, most);
@@ -205,7 +210,7 @@ mod tests {
             (&["02/13/2026", "01/02/2026"], DateOrder::Mdy, false),
             (&["2026-02-13", "2026-01-02"], DateOrder::Ymd, false),
             (&["01/02/2026", "03/04/2026"], DateOrder::Dmy, true),
-            (&["15 Apr, 2021 00:03:00"], DateOrder::Ymd, false),
+            (&["15 Apr, 2021 00:03:00"], DateOrder::Dmy, false),
         ] {
             let column = one(cells);
             assert_eq!(

@@ -394,6 +394,7 @@ impl<'p> Drafter<'p> {
             Entity::Lead => self.finish_lead(gathering),
             Entity::Deal => self.finish_deal(gathering),
             Entity::Activity => self.finish_activity(gathering),
+            Entity::Company => self.finish_company(gathering),
             _ => {}
         }
         let draft = &mut gathering.draft;
@@ -421,6 +422,20 @@ impl<'p> Drafter<'p> {
             _ => {}
         }
         draft.known_as.extend(names);
+    }
+
+    /// A company without a name is called after its website.
+    fn finish_company(&self, gathering: &mut Gathering) {
+        if gathering.draft.fields.contains_key("name") {
+            return;
+        }
+        let site = gathering.draft.fields.get("website").and_then(Value::as_str).map(domain_of);
+        if let Some(site) = site.filter(|site| !site.is_empty()) {
+            let mut note = self.note(gathering.draft.row, NoteKind::Warning, "import_no_name");
+            note.value = Some(json!(site));
+            gathering.draft.warnings.push(note);
+            gathering.draft.fields.insert("name".into(), json!(site));
+        }
     }
 
     fn finish_lead(&self, gathering: &mut Gathering) {
@@ -473,8 +488,11 @@ impl<'p> Drafter<'p> {
                 fields.insert("done_at".into(), json!(when));
             }
             gathering.draft.created = gathering.draft.created.or(when);
-        } else if let Some(due) = due.or(at) {
-            fields.insert("due_at".into(), json!(due));
+        } else {
+            if let Some(due) = due.or(at) {
+                fields.insert("due_at".into(), json!(due));
+            }
+            gathering.draft.created = gathering.draft.created.or(at.filter(past));
         }
         if kind == "note" && !fields.contains_key("body") && !fields.contains_key("subject") {
             fields.insert("subject".into(), json!("-"));

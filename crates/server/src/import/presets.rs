@@ -335,7 +335,7 @@ pub fn guess(file: &str, header: &[String]) -> Entity {
     }
     let records = [Entity::Deal, Entity::Lead, Entity::Contact, Entity::Company, Entity::Activity];
     let best = records.into_iter().max_by_key(|entity| (fits(*entity), std::cmp::Reverse(*entity)));
-    best.filter(|entity| fits(*entity) >= 2).unwrap_or(Entity::Skip)
+    best.filter(|entity| fits(*entity) >= 3).unwrap_or(Entity::Skip)
 }
 
 /// The part of a header before its dash, as Pipedrive writes it: `Deal - Title`.
