@@ -96,7 +96,7 @@ pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result
     if now.0 - session.seen_at.0 > 60_000 {
         let key = hash.clone();
         let expires = Instant(now.0 + SESSION_LIFE);
-        app.store.system(move |directory| directory.touch_session(&key, now, expires)).await?;
+        noted(app.store.system(move |directory| directory.touch_session(&key, now, expires)).await);
     }
     let caller = Caller {
         workspace: session.workspace,
@@ -119,7 +119,7 @@ async fn by_token(app: &App, hash: Vec<u8>, now: Instant) -> Result<Caller, Prob
         .ok_or_else(Problem::not_logged_in)?;
     if token.used_at.is_none_or(|at| now.0 - at.0 > 60_000) {
         let key = hash.clone();
-        app.store.system(move |directory| directory.touch_token(&key, now)).await?;
+        noted(app.store.system(move |directory| directory.touch_token(&key, now)).await);
     }
     let caller = Caller {
         workspace: token.workspace,
@@ -129,6 +129,13 @@ async fn by_token(app: &App, hash: Vec<u8>, now: Instant) -> Result<Caller, Prob
     };
     app.sessions.put(hash, caller.clone(), now);
     Ok(caller)
+}
+
+/// When somebody was here last is good to know, no more: on a full disk reading goes on without it.
+fn noted(written: trechter_store::Result<()>) {
+    if let Err(error) = written {
+        tracing::warn!(%error, "could not note when a session or token was last used");
+    }
 }
 
 /// Does a state-changing request come from our own pages?

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use trechter_domain::event::{Kind, Subject};
+use trechter_domain::event::Kind;
 use trechter_domain::permission::Reach;
 use trechter_domain::refusal::FieldError;
 use trechter_domain::{Currency, Instant, Refusal};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::engine::{Row, Val};
 use crate::error::Result;
-use crate::table::{Column, Stored, TABLES, Table, Ty, sort_key};
+use crate::table::{Column, Stored, Table, Ty, sort_key};
 use crate::tx::{Tx, placeholders};
 
 /// Filters in one question; some are joins, and a database plans only so many in reasonable time.
@@ -319,25 +319,6 @@ impl Tx<'_> {
     /// The database's.
     pub fn ids_linked_ever<R: Stored>(&mut self, field: &str, to: Uuid, limit: i64) -> Result<Vec<Uuid>> {
         self.ids_pointing::<R>(field, to, "", limit)
-    }
-
-    /// Does any record, in the bin or not, point at this one?
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn is_linked(&mut self, to: Subject) -> Result<bool> {
-        for table in TABLES {
-            let field = if table.kind == to.kind { "parent" } else { to.kind.as_str() };
-            let Some(column) = table.column(field).filter(|column| column.ty == Ty::Id) else { continue };
-            let sql = format!(
-                "SELECT id FROM {} WHERE workspace_id = $1 AND {} = $2 LIMIT 1",
-                table.name, column.column
-            );
-            if !self.query(&sql, &[self.ws(), to.id.into()])?.is_empty() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     fn ids_pointing<R: Stored>(

@@ -88,10 +88,8 @@ fn undo(tx: &mut Tx<'_>, deed: &Deed, seqs: &[i64]) -> Result<UndoReply> {
         }
     }
     // Only now: what hung on it may be taken back as well.
-    for gone in subjects.keys().filter(|subject| reply.gone.contains(&subject.id)) {
-        if tx.is_linked(*gone)? {
-            return Err(Refusal::state("changed_since").into());
-        }
+    if !tx.pointed_at(&reply.gone)?.is_empty() {
+        return Err(Refusal::state("changed_since").into());
     }
     Ok(reply)
 }

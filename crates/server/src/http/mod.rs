@@ -9,8 +9,7 @@ mod schema;
 pub mod words;
 
 pub use assets::page;
-pub(crate) use operation::allowed;
-pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes};
+pub use operation::{Access, Answer, ById, Call, Nothing, Operation, Routes, admit};
 pub use problem::Problem;
 pub use schema::{Input, View};
 pub use words::language;

@@ -5,4 +5,7 @@ mod harness;
 
 mod access;
 mod board;
+mod idempotency;
+mod rights;
 mod setup;
+mod undo;
