@@ -20,8 +20,8 @@ use trechter_store::{Result, Store, Tx};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::caller::{self, Deed};
-use crate::http::Problem;
+use crate::caller::{self, Caller, Deed};
+use crate::http::{Problem, admit};
 
 /// How often the counter is looked at for changes by other processes.
 const POLL: Duration = Duration::from_millis(500);
@@ -206,7 +206,7 @@ async fn open(
     query: LiveQuery,
     headers: &HeaderMap,
 ) -> Result<impl Stream<Item = Result<SseEvent, Infallible>> + use<>, Problem> {
-    let caller = caller::identify(app, &Method::GET, headers).await?;
+    let caller = admit(app, &Method::GET, headers, Act::ReadRecords).await?;
     let deed = Deed::new(app, Some(caller.member), Origin::Member, Act::ReadRecords);
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let begin = deed.clone();
@@ -214,14 +214,7 @@ async fn open(
         app.store.read(caller.workspace, move |tx| begin.reach(&tx.catalogue()).map(|_| tx.seq())).await?;
     let after = resumed.or(query.after).unwrap_or(now).clamp(0, now);
     let watching = app.live.watch(caller.workspace, now);
-    let state = Following {
-        app: app.clone(),
-        headers: headers.clone(),
-        deed,
-        workspace: caller.workspace,
-        after,
-        watching,
-    };
+    let state = Following { app: app.clone(), headers: headers.clone(), deed, caller, after, watching };
     Ok(tokio_stream::StreamExt::map(follow(state), Ok))
 }
 
@@ -229,7 +222,7 @@ struct Following {
     app: App,
     headers: HeaderMap,
     deed: Deed,
-    workspace: WorkspaceId,
+    caller: Caller,
     after: i64,
     watching: watch::Receiver<i64>,
 }
@@ -250,10 +243,13 @@ async fn send_all(mut state: Following, sender: tokio::sync::mpsc::Sender<SseEve
     let hello = SseEvent::default().id(state.after.to_string()).event("hello").data(state.after.to_string());
     sender.send(hello).await.ok()?;
     loop {
-        // A session that was ended no longer listens.
-        caller::identify(&state.app, &Method::GET, &state.headers).await.ok()?;
+        // A session that was ended, or taken to another workspace, no longer listens.
+        let caller = caller::identify(&state.app, &Method::GET, &state.headers).await.ok()?;
+        if caller != state.caller {
+            return None;
+        }
         let (deed, after) = (state.deed.clone(), state.after);
-        let read = state.app.store.read(state.workspace, move |tx| {
+        let read = state.app.store.read(state.caller.workspace, move |tx| {
             let (items, seq) = messages(tx, &deed, (after, STEP), Batches::AsOne)?;
             Ok((items, seq, tx.seq()))
         });

@@ -304,16 +304,35 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// The ids of records whose column points at a record (`company`, `deal`, …).
+    /// The ids of records whose column points at a record (`company`, `deal`, …), the latest first; those
+    /// in the bin are left out.
     ///
     /// # Errors
     /// The database's.
     pub fn ids_linked<R: Stored>(&mut self, field: &str, to: Uuid, limit: i64) -> Result<Vec<Uuid>> {
+        self.ids_pointing::<R>(field, to, " AND removed_at IS NULL", limit)
+    }
+
+    /// The same, those in the bin included: they may come out again.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn ids_linked_ever<R: Stored>(&mut self, field: &str, to: Uuid, limit: i64) -> Result<Vec<Uuid>> {
+        self.ids_pointing::<R>(field, to, "", limit)
+    }
+
+    fn ids_pointing<R: Stored>(
+        &mut self,
+        field: &str,
+        to: Uuid,
+        which: &str,
+        limit: i64,
+    ) -> Result<Vec<Uuid>> {
         let Some(column) = R::TABLE.column(field).filter(|column| column.ty == Ty::Id) else {
             return Ok(Vec::new());
         };
         let sql = format!(
-            "SELECT id FROM {} WHERE workspace_id = $1 AND {} = $2 AND removed_at IS NULL ORDER BY id DESC LIMIT $3",
+            "SELECT id FROM {} WHERE workspace_id = $1 AND {} = $2{which} ORDER BY id DESC LIMIT $3",
             R::TABLE.name,
             column.column
         );

@@ -63,6 +63,7 @@ pub fn merge_records<R: Record>(
 fn combined<R: Record>(survivor: &R, absorbed: &R, take: &[String]) -> Result<R, Refusal> {
     let mut doc = fold::document(survivor);
     let other = fold::document(absorbed);
+    let (survivor_id, absorbed_id) = (survivor.id().to_string(), absorbed.id().to_string());
     for name in R::EDITABLE {
         let (mine, theirs) = (doc[*name].clone(), other[*name].clone());
         let value = match (mine, theirs) {
@@ -86,7 +87,9 @@ fn combined<R: Record>(survivor: &R, absorbed: &R, take: &[String]) -> Result<R,
                 }
             }
         };
-        doc.insert((*name).to_owned(), value);
+        // A company and the one it belongs to become one: it does not belong to itself.
+        let itself = value.as_str().is_some_and(|id| id == survivor_id || id == absorbed_id);
+        doc.insert((*name).to_owned(), if itself { Value::Null } else { value });
     }
     serde_json::from_value(Value::Object(doc)).map_err(|_| Refusal::state("does_not_fold"))
 }

@@ -85,7 +85,7 @@ fn merge<R: Resource>(tx: &mut Tx<'_>, deed: &Deed, id: Uuid, body: &MergeBody) 
 /// Most records of one kind that hang on a record which is merged away.
 const MOST: i64 = 100_000;
 
-/// Lets all records of a kind that point at the absorbed record point at the survivor.
+/// Lets all records of a kind that point at the absorbed record point at the survivor, those in the bin too.
 fn repoint<R: Stored>(
     tx: &mut Tx<'_>,
     deed: &Deed,
@@ -99,7 +99,7 @@ fn repoint<R: Stored>(
     };
     let catalogue = tx.catalogue();
     let ctx = deed.ctx(&catalogue);
-    for id in tx.ids_linked::<R>(field, from.id, MOST)? {
+    for id in tx.ids_linked_ever::<R>(field, from.id, MOST)? {
         let before: R = tx.load(id)?.ok_or_else(Refusal::not_found)?;
         let mut after = before.clone();
         if id == to || !after.relink(from, to) {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use trechter_domain::event::Kind;
 use trechter_domain::permission::Act;
+use trechter_domain::text;
 use trechter_store::Hit;
 
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
@@ -56,11 +57,7 @@ impl Operation for Search {
         }
         let mut words = call.app.store.corrected(workspace, &call.query.q).await?;
         words.truncate(8);
-        let typed = trechter_domain::text::words(&call.query.q);
-        let changed =
-            words.iter().zip(&typed).any(|(looked_for, typed)| looked_for != std::slice::from_ref(typed));
-        let first = words.iter().filter_map(|alternatives| alternatives.first().cloned());
-        let corrected = changed.then(|| first.collect::<Vec<_>>().join(" "));
+        let looked_for = words.clone();
         let (kinds, limit) =
             (call.query.kind.clone(), i64::from(call.query.limit.unwrap_or(20).clamp(1, 50)));
         let items = call
@@ -71,6 +68,28 @@ impl Operation for Search {
                 tx.search(&words, &kinds, &reach, limit)
             })
             .await?;
+        let corrected = corrected(&text::words(&call.query.q), &looked_for, &items);
         Ok(Answer::of(SearchReply { items, corrected }))
     }
+}
+
+/// The words that were looked for instead, as they stand in what was found. The dictionary holds the words
+/// of all records; a word that only others' records hold is not told.
+fn corrected(typed: &[String], looked_for: &[Vec<String>], found: &[Hit]) -> Option<String> {
+    let titles: Vec<String> = found.iter().flat_map(|hit| text::words(&hit.title)).collect();
+    let mut changed = false;
+    let mut told = Vec::new();
+    for alternatives in looked_for {
+        let as_typed =
+            |word: &&String| typed.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit());
+        let word = match alternatives.iter().find(as_typed) {
+            Some(word) => word,
+            None => {
+                changed = true;
+                alternatives.iter().find(|word| titles.iter().any(|title| title.starts_with(*word)))?
+            }
+        };
+        told.push(word.as_str());
+    }
+    changed.then(|| told.join(" "))
 }

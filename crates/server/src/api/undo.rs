@@ -1,9 +1,11 @@
 //! `POST /undo`: takes back what a write did, unless somebody changed the same fields since.
 
+use std::collections::{BTreeMap, HashSet};
+
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use trechter_domain::event::{Event, EventKind, Kind};
+use trechter_domain::event::{Event, EventKind, Kind, Subject};
 use trechter_domain::permission::{self, Act};
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 use trechter_domain::{Refusal, decide};
@@ -66,37 +68,48 @@ impl Operation for Undo {
     }
 }
 
+/// Most events of one batch that are taken back at once.
+const MOST: usize = 100_000;
+
 fn undo(tx: &mut Tx<'_>, deed: &Deed, seqs: &[i64]) -> Result<UndoReply> {
-    let mut events = tx.events_numbered(seqs)?;
-    if events.len() != seqs.len() {
-        return Err(Refusal::not_found().into());
+    let mut subjects: BTreeMap<Subject, Vec<Event>> = BTreeMap::new();
+    for event in whole_batches(tx, seqs)?.into_values() {
+        subjects.entry(event.event.subject).or_default().push(event);
     }
-    let batches: Vec<_> = events.iter().filter_map(|event| event.event.batch).collect();
-    for batch in batches {
-        for event in tx.events_of_batch(batch, 0, 100_000)? {
-            if !events.iter().any(|known| known.seq == event.seq) {
-                events.push(event);
-            }
-        }
-    }
-    events.sort_by_key(|event| event.seq);
-    let mut subjects: Vec<_> = events.iter().map(|event| event.event.subject).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
     let mut reply = UndoReply { changed: Vec::new(), gone: Vec::new() };
-    for subject in subjects {
-        let mine: Vec<Event> =
-            events.iter().filter(|event| event.event.subject == subject).cloned().collect();
+    for (subject, mine) in &subjects {
         match subject.kind {
-            Kind::Company => undo_one::<Company>(tx, deed, subject.id, &mine, &mut reply)?,
-            Kind::Contact => undo_one::<Contact>(tx, deed, subject.id, &mine, &mut reply)?,
-            Kind::Lead => undo_one::<Lead>(tx, deed, subject.id, &mine, &mut reply)?,
-            Kind::Deal => undo_one::<Deal>(tx, deed, subject.id, &mine, &mut reply)?,
-            Kind::Activity => undo_one::<Activity>(tx, deed, subject.id, &mine, &mut reply)?,
+            Kind::Company => undo_one::<Company>(tx, deed, subject.id, mine, &mut reply)?,
+            Kind::Contact => undo_one::<Contact>(tx, deed, subject.id, mine, &mut reply)?,
+            Kind::Lead => undo_one::<Lead>(tx, deed, subject.id, mine, &mut reply)?,
+            Kind::Deal => undo_one::<Deal>(tx, deed, subject.id, mine, &mut reply)?,
+            Kind::Activity => undo_one::<Activity>(tx, deed, subject.id, mine, &mut reply)?,
             _ => return Err(Refusal::field("seqs", "read_only").into()),
         }
     }
+    // Only now: what hung on it may be taken back as well.
+    if !tx.pointed_at(&reply.gone)?.is_empty() {
+        return Err(Refusal::state("changed_since").into());
+    }
     Ok(reply)
+}
+
+/// The events by number, with all others of their batches.
+fn whole_batches(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<BTreeMap<i64, Event>> {
+    let named = tx.events_numbered(seqs)?;
+    let mut events: BTreeMap<i64, Event> = named.into_iter().map(|event| (event.seq, event)).collect();
+    if seqs.iter().any(|seq| !events.contains_key(seq)) {
+        return Err(Refusal::not_found().into());
+    }
+    let batches: HashSet<_> = events.values().filter_map(|event| event.event.batch).collect();
+    for batch in batches {
+        let all = tx.events_of_batch(batch, 0, MOST as i64 + 1)?;
+        if all.len() > MOST {
+            return Err(Refusal::field("seqs", "too_many").into());
+        }
+        events.extend(all.into_iter().map(|event| (event.seq, event)));
+    }
+    Ok(events)
 }
 
 fn undo_one<R: Stored>(

@@ -11,7 +11,7 @@ mod schema;
 pub mod words;
 
 pub use assets::page;
-pub use operation::{Access, Answer, ById, Call, Described, Nothing, Once, Operation, Routes};
+pub use operation::{Access, Answer, ById, Call, Described, Nothing, Once, Operation, Routes, admit};
 pub use problem::Problem;
 pub use raw::{Bytes, RawCall, RawOperation};
 pub use schema::{Input, View};

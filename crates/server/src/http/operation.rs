@@ -191,16 +191,18 @@ impl Once {
     }
 
     /// Runs the write, or gives what it gave the first time. What is kept is small (ids): the body of
-    /// the reply is read anew, with today's rights.
+    /// the reply is read anew, with today's rights. Whether the role still has the act is asked here, in
+    /// the write, because it may have changed since the request came in.
     ///
     /// # Errors
-    /// The write's; `idempotency_key_reused`.
+    /// The write's; `forbidden`; `idempotency_key_reused`.
     pub fn run<T: Serialize + DeserializeOwned>(
         &self,
         tx: &mut Tx<'_>,
         deed: &Deed,
         write: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        deed.reach(&tx.catalogue())?;
         let Some(key) = &self.key else { return write(tx) };
         if let Some(kept) = tx.claim_key(self.actor, &self.route, key, &self.body_hash, deed.now)? {
             return Ok(serde_json::from_str(&kept.reply)?);
@@ -357,7 +359,7 @@ async fn respond<O: Operation>(
     let query = serde_html_form::from_str(query)
         .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
     let bytes = read_body::<O>(body).await?;
-    let body_hash = Sha256::digest(&bytes).to_vec();
+    let body_hash = hash_of(&uri, &bytes);
     let body = parse_body::<O>(&bytes)?;
     let call = Call { app, caller, path, query, body, headers, address, body_hash };
     let answer = O::run(call).await?;
@@ -375,6 +377,12 @@ pub async fn admit(app: &App, method: &Method, headers: &HeaderMap, act: Act) ->
         .map_err(|(problem, _)| problem)?;
     allowed(app, &caller, method, act).await?;
     Ok(caller)
+}
+
+/// Tells one request from another that comes with the same idempotency key: the same body to another
+/// record is another request.
+fn hash_of(uri: &Uri, body: &[u8]) -> Vec<u8> {
+    Sha256::new().chain_update(uri.path()).chain_update([0]).chain_update(body).finalize().to_vec()
 }
 
 /// Has the member's role the right, and the token the scope?

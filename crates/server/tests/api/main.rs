@@ -11,4 +11,7 @@ mod live;
 mod records;
 mod export;
 mod files;
+mod idempotency;
+mod rights;
 mod setup;
+mod undo;

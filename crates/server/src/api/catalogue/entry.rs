@@ -27,6 +27,14 @@ pub trait Entry: Document {
     /// Fills in what the program gives: ids of stages, the owner of a view.
     fn complete(_deed: &Deed, _fields: &mut Map<String, Value>) {}
 
+    /// May this actor know of it at all? Asked before anything of it is shown, a stale version too.
+    ///
+    /// # Errors
+    /// `not_found`.
+    fn shown_to(&self, _deed: &Deed) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     /// What only the store can tell: is a stage that goes still in use, is this the last owner?
     ///
     /// # Errors
@@ -117,12 +125,14 @@ impl Entry for View {
         fields.insert("owner".into(), serde_json::json!(deed.actor));
     }
 
+    fn shown_to(&self, deed: &Deed) -> Result<(), Refusal> {
+        if self.shared || self.owner == deed.actor { Ok(()) } else { Err(Refusal::not_found()) }
+    }
+
     /// One's own views are one's own.
     fn guard(_: &mut Tx<'_>, deed: &Deed, before: Option<&Self>, _: Option<&Self>) -> Result<()> {
         match before {
-            Some(view) if view.owner != deed.actor => {
-                Err(if view.shared { Refusal::forbidden() } else { Refusal::not_found() }.into())
-            }
+            Some(view) if view.owner != deed.actor => Err(Refusal::forbidden().into()),
             _ => Ok(()),
         }
     }
@@ -158,11 +168,10 @@ impl Entry for Member {
     }
 }
 
-/// Whoever has joined logs in with his new address; an invitation to the old one no longer works.
+/// Whoever has joined logs in with his new address; links that were made for the old one no longer work.
 fn change_email(directory: &mut Directory<'_>, workspace: WorkspaceId, member: &Member) -> Result<()> {
-    let Some(identity) = directory.identity_of(workspace, member.id)? else {
-        return directory.end_invitations(workspace, member.id);
-    };
+    directory.end_invitations(workspace, member.id)?;
+    let Some(identity) = directory.identity_of(workspace, member.id)? else { return Ok(()) };
     let email = member.email.as_deref().ok_or_else(|| Refusal::field("email", "required"))?;
     if directory.memberships(identity.id)?.len() > 1 {
         // In another workspace he is not ours to rename.
@@ -242,10 +251,10 @@ impl<E: Entry> Operation for ChangeEntry<E> {
         let (deed, id, version) = (call.deed()?, call.path.id, call.if_match()?);
         let mut fields = call.body.fields.clone();
         E::complete(&deed, &mut fields);
-        write(call, id, version, move |tx, before: &E| {
+        write(call, id, version, move |tx, deed, before: &E| {
             let catalogue = tx.catalogue();
             let decided = decide::edit(&deed.ctx(&catalogue), before, &fields)?;
-            E::guard(tx, &deed, Some(before), Some(&decided.record))?;
+            E::guard(tx, deed, Some(before), Some(&decided.record))?;
             Ok(decided)
         })
         .await
@@ -273,9 +282,9 @@ impl<E: Entry> Operation for RemoveEntry<E> {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<E>, Problem> {
-        let (deed, id, version) = (call.deed()?, call.path.id, call.if_match()?);
-        write(call, id, version, move |tx, before: &E| {
-            E::guard(tx, &deed, Some(before), None)?;
+        let (id, version) = (call.path.id, call.if_match()?);
+        write(call, id, version, move |tx, deed, before: &E| {
+            E::guard(tx, deed, Some(before), None)?;
             let catalogue = tx.catalogue();
             Ok(decide::remove(&deed.ctx(&catalogue), before)?)
         })
@@ -311,6 +320,7 @@ impl<E: Entry> Operation for RestoreEntry<E> {
             .write(call.caller()?.workspace, move |tx| {
                 let id = once.run(tx, &deed, |tx| {
                     let before: E = tx.load_entry(id)?.ok_or_else(Refusal::not_found)?;
+                    before.shown_to(&deed)?;
                     let catalogue = tx.catalogue();
                     let decided = decide::restore(&deed.ctx(&catalogue), &before)?;
                     E::guard(tx, &deed, Some(&before), Some(&decided.record))?;
@@ -331,17 +341,20 @@ async fn write<O: Operation, E: Entry>(
     call: Call<O>,
     id: Uuid,
     version: u32,
-    rule: impl Fn(&mut Tx<'_>, &E) -> Result<decide::Decided<E>> + Send + 'static,
+    rule: impl Fn(&mut Tx<'_>, &Deed, &E) -> Result<decide::Decided<E>> + Send + 'static,
 ) -> Result<Answer<E>, Problem> {
+    let deed = call.deed()?;
     let written = call
         .app
         .store
         .write(call.caller()?.workspace, move |tx| {
+            deed.reach(&tx.catalogue())?;
             let before: E = tx.load_entry(id)?.ok_or_else(Refusal::not_found)?;
+            before.shown_to(&deed)?;
             if before.version() != version {
                 return Ok(Err(before));
             }
-            let decided = rule(tx, &before)?;
+            let decided = rule(tx, &deed, &before)?;
             tx.save_entry(&decided)?;
             Ok(Ok(decided.record))
         })

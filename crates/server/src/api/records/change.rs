@@ -9,7 +9,7 @@ use trechter_domain::permission::Act;
 use trechter_domain::{FieldError, Refusal, decide, fold};
 use trechter_store::{Error, Tx};
 
-use super::{Resource, shown};
+use super::{Resource, just_changed, shown};
 use crate::http::{Access, Answer, ById, Call, Input, Nothing, Operation, Problem, View};
 
 pub struct Change<R>(PhantomData<R>);
@@ -56,7 +56,7 @@ impl<R: Resource> Operation for Change<R> {
             let current = shown::<R>(&call.app, call.caller()?, id, written.seq).await?;
             return Err(conflict.into_problem(&current.body));
         }
-        shown(&call.app, call.caller()?, id, written.seq).await
+        just_changed(&call.app, call.caller()?, id, written.seq).await
     }
 }
 

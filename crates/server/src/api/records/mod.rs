@@ -10,8 +10,10 @@ mod timeline;
 
 use serde_json::Value;
 use trechter_domain::event::Kind;
+use trechter_domain::permission::{self, Act};
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
-use trechter_store::{Stored, Tx};
+use trechter_domain::{Origin, Refusal};
+use trechter_store::{Listed, Stored, Tx};
 use uuid::Uuid;
 
 pub use bulk::{Bulk, BulkChange};
@@ -24,7 +26,7 @@ pub use remove::{Remove, Restore};
 pub use timeline::{Entry, Timeline, entries};
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, Deed};
 use crate::http::{Answer, Problem, Routes, View};
 
 /// A kind of record at the API.
@@ -85,7 +87,8 @@ pub fn routes<R: Resource>(routes: Routes) -> Routes {
         .add::<Timeline<R>>()
 }
 
-/// The answer to a write about one record: read anew, as it is now.
+/// The answer to a write about one record: read anew, as it is now, with today's rights (the write may
+/// have happened long ago, when its request is repeated).
 ///
 /// # Errors
 /// 404 when the writer can no longer see it.
@@ -95,10 +98,33 @@ pub async fn shown<R: Stored>(
     id: Uuid,
     seq: i64,
 ) -> Result<Answer<View<R>>, Problem> {
+    let deed = Deed::new(app, Some(caller.member), Origin::Member, Act::ReadRecords);
+    let read = app.store.read(caller.workspace, move |tx| {
+        let listed = tx.load_listed::<R>(id)?.ok_or_else(Refusal::not_found)?;
+        permission::require(deed.actor, deed.act, listed.record.owner(), &tx.catalogue())?;
+        Ok(listed)
+    });
+    Ok(answer(read.await?, seq))
+}
+
+/// The answer to a change that was just made: whoever gives a record away sees what he gave.
+///
+/// # Errors
+/// 404 when it is gone already.
+pub(crate) async fn just_changed<R: Stored>(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    seq: i64,
+) -> Result<Answer<View<R>>, Problem> {
     let listed = app.store.read(caller.workspace, move |tx| tx.load_listed::<R>(id)).await?;
-    let view: View<R> = listed.ok_or_else(Problem::not_found)?.into();
+    Ok(answer(listed.ok_or_else(Problem::not_found)?, seq))
+}
+
+fn answer<R: Stored>(listed: Listed<R>, seq: i64) -> Answer<View<R>> {
+    let view: View<R> = listed.into();
     let version = view.record.version();
-    Ok(Answer::written(view, seq).version(version))
+    Answer::written(view, seq).version(version)
 }
 
 /// All ids that a document mentions and that may be records, for `refs`.

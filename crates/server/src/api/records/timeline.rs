@@ -126,7 +126,8 @@ fn related<R: Resource>(tx: &mut Tx<'_>, deed: &Deed, record: &R) -> Result<Vec<
         ids.push(lead.id);
         ids.extend(tx.ids_linked::<Activity>("lead", lead.id, MOST_RELATED)?);
     }
-    ids.sort_unstable();
+    // The latest first: when there are too many, the story loses its beginning.
+    ids.sort_unstable_by(|a, b| b.cmp(a));
     ids.dedup();
     let reach = deed.reach(&tx.catalogue())?;
     let known = tx.subjects(&ids)?;
