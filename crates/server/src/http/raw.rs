@@ -105,6 +105,7 @@ impl Routes {
             status: O::STATUS,
             takes: O::TAKES,
             gives: O::SENDS,
+            largest: crate::files::LARGEST as usize,
             query: |generator| O::Query::json_schema(generator),
             body: |generator| generator.subschema_for::<O::Body>(),
             reply: |generator| generator.subschema_for::<O::Reply>(),
