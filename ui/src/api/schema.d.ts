@@ -109,6 +109,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activities/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a activity, newest first. */
+        get: operations["list_activity_files"];
+        put?: never;
+        /** Hangs a file on a activity. The body is its content, `Content-Type` its kind; at most 50 MB. */
+        post: operations["upload_activity_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}/restore": {
         parameters: {
             query?: never;
@@ -837,6 +855,24 @@ export interface paths {
         patch: operations["change_company"];
         trace?: never;
     };
+    "/api/v1/companies/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a company, newest first. */
+        get: operations["list_company_files"];
+        put?: never;
+        /** Hangs a file on a company. The body is its content, `Content-Type` its kind; at most 50 MB. */
+        post: operations["upload_company_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/{id}/merge": {
         parameters: {
             query?: never;
@@ -957,6 +993,24 @@ export interface paths {
         head?: never;
         /** Changes fields of a contact (JSON Merge Patch). */
         patch: operations["change_contact"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a contact, newest first. */
+        get: operations["list_contact_files"];
+        put?: never;
+        /** Hangs a file on a contact. The body is its content, `Content-Type` its kind; at most 50 MB. */
+        post: operations["upload_contact_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/contacts/{id}/merge": {
@@ -1081,6 +1135,24 @@ export interface paths {
         patch: operations["change_deal"];
         trace?: never;
     };
+    "/api/v1/deals/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a deal, newest first. */
+        get: operations["list_deal_files"];
+        put?: never;
+        /** Hangs a file on a deal. The body is its content, `Content-Type` its kind; at most 50 MB. */
+        post: operations["upload_deal_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/lose": {
         parameters: {
             query?: never;
@@ -1195,6 +1267,211 @@ export interface paths {
         /** Wins an open deal. It needs a value. */
         post: operations["win_deal"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/activities.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All activities that the filters let through, as CSV. */
+        get: operations["export_activities_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/activities.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The activities that the filters let through, as XLSX; at most 200000. */
+        get: operations["export_activities_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/companies.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All companies that the filters let through, as CSV. */
+        get: operations["export_companies_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/companies.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The companies that the filters let through, as XLSX; at most 200000. */
+        get: operations["export_companies_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All contacts that the filters let through, as CSV. */
+        get: operations["export_contacts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/contacts.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts that the filters let through, as XLSX; at most 200000. */
+        get: operations["export_contacts_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/deals.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All deals that the filters let through, as CSV. */
+        get: operations["export_deals_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/deals.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deals that the filters let through, as XLSX; at most 200000. */
+        get: operations["export_deals_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/leads.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All leads that the filters let through, as CSV. */
+        get: operations["export_leads_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/leads.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leads that the filters let through, as XLSX; at most 200000. */
+        get: operations["export_leads_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/workspace.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole workspace as a zip of JSON lines with its log and files; `trechter restore` reads it. */
+        get: operations["export_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a file, to be saved. */
+        get: operations["download_file"];
+        put?: never;
+        post?: never;
+        /** Takes a file off its record; its content goes a day later. */
+        delete: operations["remove_file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1522,6 +1799,24 @@ export interface paths {
         put?: never;
         /** Closes a lead that will not become a deal. It needs a reason. */
         post: operations["disqualify_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a lead, newest first. */
+        get: operations["list_lead_files"];
+        put?: never;
+        /** Hangs a file on a lead. The body is its content, `Content-Type` its kind; at most 50 MB. */
+        post: operations["upload_lead_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3108,6 +3403,11 @@ export interface components {
             /** @description Its readable name in the API; never changes. */
             slug?: string;
         };
+        /**
+         * Format: uuid
+         * @description A stored file that hangs on a record.
+         */
+        FileId: string;
         /** @description A file that was sent. */
         FileInfo: {
             name: string;
@@ -3116,6 +3416,12 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        /** @description The files of a record, newest first. */
+        FileList: {
+            items: components["schemas"]["FileView"][];
+            /** Format: int64 */
+            seq: number;
         };
         /**
          * @description How one file becomes one kind of record. A file that holds several kinds in one row is listed
@@ -3173,6 +3479,27 @@ export interface components {
              * @default []
              */
             skip: components["schemas"]["SkipRows"][];
+        };
+        /** @description A file on a record. */
+        FileView: {
+            added_at: components["schemas"]["Instant"];
+            /** Format: uuid */
+            added_by: string | null;
+            id: components["schemas"]["FileId"];
+            media_type: string;
+            name: string;
+            /** @description Of its content, in hexadecimal. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Format: uuid
+             * @description The record that it hangs on.
+             */
+            subject: string;
         };
         /** @description Something found. */
         Hit: {
@@ -5333,6 +5660,77 @@ export interface operations {
             };
         };
     };
+    list_activity_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_activity_file: {
+        parameters: {
+            query: {
+                /** @description Its name, like `offerte.pdf`. */
+                name: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restore_activity: {
         parameters: {
             query?: never;
@@ -7265,6 +7663,77 @@ export interface operations {
             };
         };
     };
+    list_company_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_company_file: {
+        parameters: {
+            query: {
+                /** @description Its name, like `offerte.pdf`. */
+                name: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     merge_companies: {
         parameters: {
             query?: never;
@@ -7599,6 +8068,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_contact_file: {
+        parameters: {
+            query: {
+                /** @description Its name, like `offerte.pdf`. */
+                name: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
                 };
             };
             /** @description A problem, with what to do about it. */
@@ -7959,6 +8499,77 @@ export interface operations {
             };
         };
     };
+    list_deal_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_deal_file: {
+        parameters: {
+            query: {
+                /** @description Its name, like `offerte.pdf`. */
+                name: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lose_deal: {
         parameters: {
             query?: never;
@@ -8201,6 +8812,475 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Deal"];
                 };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_activities_csv: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_activities_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_companies_csv: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_companies_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts_csv: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_deals_csv: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_deals_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_leads_csv: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_leads_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Names of columns, separated by commas; all when left out. */
+                columns?: string | null;
+                /** @description `field:operator:value`; all must hold. */
+                filter?: string[];
+                /** @description `nl` or `en`: titles and words; the member's own when left out. */
+                language?: string | null;
+                /** @description A field, `-` in front for descending. */
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with what to do about it. */
             default: {
@@ -9010,6 +10090,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lead_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_lead_file: {
+        parameters: {
+            query: {
+                /** @description Its name, like `offerte.pdf`. */
+                name: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
                 };
             };
             /** @description A problem, with what to do about it. */
