@@ -90,15 +90,21 @@ impl<'a, 't, 'c> Chunk<'a, 't, 'c> {
         let known: HashMap<String, ImportedRow> =
             known.into_iter().map(|row| (row.external_id.clone(), row)).collect();
         self.find_links(&system, &records)?;
-        let links: Vec<Map<String, Value>> =
-            records.iter().map(|draft| self.linked(draft)).collect::<Result<_>>()?;
-        self.load_leads(&records, &links)?;
+        // A record may name another one of its own kind that this chunk is about to make (a parent
+        // company), so such links are looked up when it is its turn.
+        let late = |draft: &Draft| draft.links.iter().any(|link| link.kind == R::KIND);
+        let mut links = Vec::with_capacity(records.len());
+        for draft in &records {
+            links.push(if late(draft) { None } else { Some(self.linked(draft)?) });
+        }
+        self.load_leads(links.iter().flatten())?;
         let changed: Vec<Uuid> = records
             .iter()
             .zip(&links)
             .filter_map(|(draft, links)| {
                 let row = known.get(&draft.external)?;
-                (row.doc["now"] != change::stamp(draft, links)).then_some(row.subject)
+                let same = links.as_ref().is_some_and(|links| row.doc["now"] == change::stamp(draft, links));
+                (!same).then_some(row.subject)
             })
             .collect();
         let subjects: HashMap<Uuid, R> =
@@ -110,7 +116,10 @@ impl<'a, 't, 'c> Chunk<'a, 't, 'c> {
                 Drafted::Skipped => self.done.report.count(self.step.entity).skipped += 1,
                 Drafted::Refused(notes) => self.refuse(notes.clone()),
                 Drafted::Record(draft) => {
-                    let links = links.next().unwrap_or_default();
+                    let links = match links.next().flatten() {
+                        Some(links) => links,
+                        None => self.linked(draft)?,
+                    };
                     match known.get(&draft.external) {
                         None => self.bring_in::<R>(draft, links)?,
                         Some(row) => self.again::<R>(draft, &links, row, subjects.get(&row.subject))?,
@@ -180,9 +189,7 @@ impl<'a, 't, 'c> Chunk<'a, 't, 'c> {
                 fields.insert(link.field.clone(), json!(id));
                 continue;
             }
-            if link.kind == self.step.entity.kind().unwrap_or_default() && link.field == "parent" {
-                // The parent may stand further down; a second import of the same files finds it.
-            } else if link.by == Some(By::Name)
+            if link.by == Some(By::Name)
                 && self.plan.mapping.may_create(link.kind)
                 && let Some(id) = self.make(draft, link)?
             {
@@ -388,12 +395,12 @@ impl<'a, 't, 'c> Chunk<'a, 't, 'c> {
     }
 
     /// Leads that the deals of this chunk came from.
-    fn load_leads(&mut self, drafts: &[&Draft], links: &[Map<String, Value>]) -> Result<()> {
-        if self.step.entity != Entity::Deal || drafts.is_empty() {
+    fn load_leads<'l>(&mut self, links: impl Iterator<Item = &'l Map<String, Value>>) -> Result<()> {
+        if self.step.entity != Entity::Deal {
             return Ok(());
         }
         let id = |links: &Map<String, Value>| links.get("lead")?.as_str()?.parse::<Uuid>().ok();
-        let ids: Vec<Uuid> = links.iter().filter_map(id).collect();
+        let ids: Vec<Uuid> = links.filter_map(id).collect();
         self.leads = self.tx.load_all::<Lead>(&ids)?.into_iter().map(|lead| (lead.id.0, lead)).collect();
         Ok(())
     }

@@ -649,11 +649,13 @@ impl<'p> Drafter<'p> {
             let stands =
                 if outcome == Outcome::Open || stage.is_none() { present.stage } else { course.end().0 };
             course.turns.push(Turn { id: String::new(), at, stage: stands, outcome });
-        } else if let (Some(closed), Some(turn)) = (closed, course.turns.last_mut())
-            && created.is_none_or(|created| closed >= created)
-        {
-            // The deal's own row knows the day of its closing better than the history of clicks.
-            turn.at = closed;
+        } else if let Some(closed) = closed {
+            // The deal's own row knows the day of its closing better than the history of clicks, unless it
+            // lies before what the history says came first.
+            let earlier = course.turns.iter().rev().nth(1).map(|turn| turn.at).or(created);
+            if let Some(turn) = course.turns.last_mut().filter(|_| earlier.is_none_or(|at| closed >= at)) {
+                turn.at = closed;
+            }
         }
         let fields = &mut gathering.draft.fields;
         let reason = fields.remove("loss_reason");

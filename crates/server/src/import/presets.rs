@@ -255,7 +255,7 @@ const SOURCE: Names = &[("name", "name source naam bron"), ("channel", "channel 
 const NAMED: Names = &[("name", "name naam")];
 
 /// Columns that hold the id of a row.
-const IDS: &str = "id recordid dealid opportunityid potentialid accountid companyid contactid leadid personid organizationid \
+const IDS: &str = "id nr nummer recordid dealid opportunityid potentialid accountid companyid contactid leadid personid organizationid \
     taskid eventid callid activityid campaignid userid prospectid systemid pipedrivesystemid dealpipedrivesystemid";
 
 fn names(entity: Entity) -> &'static [Names] {
