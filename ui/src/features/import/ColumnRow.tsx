@@ -5,7 +5,7 @@ import { useFormat } from "@/i18n/FormatProvider";
 import { changeRule, setField, setId } from "./mapping";
 import style from "./Steps.module.css";
 import { slugOf } from "./slug";
-import type { Column, DateOrder, FileMap, Mapping, Target } from "./types";
+import type { Column, DateOrder, FileMap, Mapping, Rule, Target } from "./types";
 
 interface Props {
   at: number;
@@ -100,7 +100,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
             data={KINDS.map((value) => ({ value, label: t(`value_kind.${value}`) }))}
             value={makes.kind ?? "text"}
             allowDeselect={false}
-            onChange={(kind) => patch({ kind })}
+            onChange={(kind) => patch({ kind: kind as Rule["kind"] })}
           />
         ) : null}
         {dated ? (
@@ -148,7 +148,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
 }
 
 /** The kind of field that fits what the cells look like. */
-function likely(column: Column): string {
+function likely(column: Column): NonNullable<Rule["kind"]> {
   switch (column.looks) {
     case "number":
     case "money":

@@ -6,11 +6,11 @@ import type { StepProps } from "./FilesStep";
 import { accept, mayCreate } from "./mapping";
 import { StageValues } from "./StageValues";
 import style from "./Steps.module.css";
-import type { Proposal } from "./types";
+import type { Kind, Proposal } from "./types";
 import { WordValues } from "./WordValues";
 
 /** Kinds that a file may name and the workspace not have. */
-const CREATABLE = [
+const CREATABLE: Kind[] = [
   "company",
   "contact",
   "member",

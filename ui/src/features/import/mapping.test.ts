@@ -11,7 +11,7 @@ import {
   setStage,
   setValue,
 } from "./mapping";
-import type { FileMap, Mapping, Proposal, Table } from "./types";
+import type { FileMap, Mapping, Proposal, Table, Target } from "./types";
 
 const file: FileMap = {
   name: "deals.csv",
@@ -50,7 +50,7 @@ describe("which map is for which table", () => {
 
 describe("columns", () => {
   it("leave out what the new kind of record has no field for", () => {
-    const targets = [{ field: "owner", takes: "entry", words: [], of: "member" }];
+    const targets: Target[] = [{ field: "owner", takes: "entry", words: [], of: "member" }];
     const after = setEntity(0, "company", targets)(mapping).file[0];
     expect(after?.entity).toBe("company");
     expect(Object.keys(after?.columns ?? {})).toEqual(["Owner"]);

@@ -1,4 +1,14 @@
-import type { Entity, FileMap, Mapping, Proposal, Rule, StageMap, Table, Target } from "./types";
+import type {
+  Entity,
+  FileMap,
+  Kind,
+  Mapping,
+  Proposal,
+  Rule,
+  StageMap,
+  Table,
+  Target,
+} from "./types";
 
 // Changes of a mapping, each from the whole to the whole.
 
@@ -152,7 +162,7 @@ export function setStage(at: number, from: string, to: StageMap): Change {
 }
 
 /** May the import make entries of this kind? */
-export function mayCreate(kind: string, yes: boolean): Change {
+export function mayCreate(kind: Kind, yes: boolean): Change {
   return (mapping) => {
     const rest = mapping.create.filter((one) => one !== kind);
     return { ...mapping, create: yes ? [...rest, kind] : rest };
