@@ -48,13 +48,9 @@ test("a file becomes deals: upload, columns, values, dry run, run, undo", async 
   await becomes("amount", "Value");
   await becomes("created", "Created");
   await becomes("channel", "Source");
-  const id = page.getByRole("checkbox", { name: "Tells rows apart (an id) of id" });
-  if (!(await id.isVisible())) {
-    const box = page.getByRole("combobox", { name: "id becomes" });
-    await box.click();
-    await page.getByRole("option", { name: "New field “id”" }).click();
-  }
-  await id.check();
+  await page.getByRole("combobox", { name: "Order of dates of created" }).click();
+  await page.getByRole("option", { name: "1-3-2026 (day, month, year)" }).click();
+  await expect(page.getByRole("checkbox", { name: "Tells rows apart (an id) of id" })).toBeChecked();
   await expectAccessible(page);
   await page.getByRole("button", { name: "On to the values" }).click();
 

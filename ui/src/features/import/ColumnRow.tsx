@@ -131,7 +131,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
           <p className={style.hint}>{t("ambiguous_decimal")}</p>
         ) : null}
         {counted && column.scaled ? <p className={style.hint}>{t("scaled")}</p> : null}
-        {rule ? (
+        {rule || file.id.includes(column.name) ? (
           <Checkbox
             label={t("tells_apart")}
             aria-label={of(t("tells_apart"))}

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   accept,
   addFile,
+  isAccepted,
   isFor,
   mapsOf,
   mayCreate,
@@ -89,6 +90,10 @@ describe("decisions", () => {
   it("two names of one thing", () => {
     const yes = accept(proposal({}), true)(mapping);
     expect(yes.same).toEqual({ product: { GTXPro: "GTX Pro" } });
+    expect([mapping, yes].map((one) => isAccepted(proposal({}), one))).toEqual([false, true]);
+    const other = proposal({ from: "GTX Pro", to: "GTXPro" });
+    expect(isAccepted(other, yes)).toBe(true);
+    expect(accept(other, false)(yes).same).toEqual({ product: {} });
     expect(accept(proposal({}), false)(yes).same).toEqual({ product: {} });
   });
 

@@ -124,6 +124,13 @@ export function setId(at: number, columns: string[]): Change {
   return changeFile(at, (file) => ({ ...file, id: columns }));
 }
 
+/** Does the mapping, as it is on the screen, do what is proposed? */
+export function isAccepted({ kind, list, from, to }: Proposal, mapping: Mapping): boolean {
+  if (kind === "empty") return mapping.empty.includes(from);
+  const same = mapping.same[list ?? ""] ?? {};
+  return to !== null && (same[from] === to || same[to] === from);
+}
+
 /** Decides a proposal that is a yes or a no. */
 export function accept(proposal: Proposal, yes: boolean): Change {
   const { kind, list, from, to } = proposal;
@@ -135,7 +142,7 @@ export function accept(proposal: Proposal, yes: boolean): Change {
   }
   if (kind === "same" && list && to) {
     return (mapping) => {
-      const { [from]: _, ...rest } = mapping.same[list] ?? {};
+      const { [from]: _, [to]: __, ...rest } = mapping.same[list] ?? {};
       return {
         ...mapping,
         same: { ...mapping.same, [list]: yes ? { ...rest, [from]: to } : rest },
