@@ -5,7 +5,7 @@ import { useFormat } from "@/i18n/FormatProvider";
 import { changeRule, setField, setId } from "./mapping";
 import style from "./Steps.module.css";
 import { slugOf } from "./slug";
-import type { Column, DateOrder, FileMap, Mapping, Target } from "./types";
+import type { Column, DateOrder, FileMap, Mapping, Rule, Target } from "./types";
 
 interface Props {
   at: number;
@@ -100,7 +100,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
             data={KINDS.map((value) => ({ value, label: t(`value_kind.${value}`) }))}
             value={makes.kind ?? "text"}
             allowDeselect={false}
-            onChange={(kind) => patch({ kind })}
+            onChange={(kind) => patch({ kind: kind as Rule["kind"] })}
           />
         ) : null}
         {dated ? (
@@ -131,7 +131,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
           <p className={style.hint}>{t("ambiguous_decimal")}</p>
         ) : null}
         {counted && column.scaled ? <p className={style.hint}>{t("scaled")}</p> : null}
-        {rule ? (
+        {rule || file.id.includes(column.name) ? (
           <Checkbox
             label={t("tells_apart")}
             aria-label={of(t("tells_apart"))}
@@ -148,7 +148,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
 }
 
 /** The kind of field that fits what the cells look like. */
-function likely(column: Column): string {
+function likely(column: Column): NonNullable<Rule["kind"]> {
   switch (column.looks) {
     case "number":
     case "money":

@@ -44,7 +44,7 @@ export default function ImportBatch() {
     </A>
   );
   return (
-    <Page title={t("one_title")} heading={heading} scroll>
+    <Page title={t("one_title")} heading={heading}>
       {one.isError ? (
         <ErrorState title={errorWords(one.error).title} onRetry={() => void one.refetch()}>
           {errorWords(one.error).detail}
@@ -53,8 +53,10 @@ export default function ImportBatch() {
         preparing ? (
           <Preparing one={one.data} />
         ) : (
-          <div className={style.page}>
-            <Outcome one={one.data} />
+          <div className={style.scroller}>
+            <div className={style.page}>
+              <Outcome one={one.data} />
+            </div>
           </div>
         )
       ) : null}
@@ -88,20 +90,22 @@ function Preparing({ one }: { one: ImportView }) {
           ))}
         </ol>
       </nav>
-      <div className={style.page} data-step={step}>
-        {proposal.isError ? (
-          <ErrorState
-            title={errorWords(proposal.error).title}
-            onRetry={() => void proposal.refetch()}
-          >
-            {errorWords(proposal.error).detail}
-          </ErrorState>
-        ) : null}
-        {proposal.isPending ? <p role="status">{t("looking")}</p> : null}
-        {view && step === "files" ? <FilesStep view={view} change={change} /> : null}
-        {view && step === "columns" ? <ColumnsStep view={view} change={change} /> : null}
-        {view && step === "values" ? <ValuesStep view={view} change={change} /> : null}
-        {view && step === "check" ? <CheckStep one={one} view={view} saving={saving} /> : null}
+      <div key={step} className={style.scroller}>
+        <div className={style.page}>
+          {proposal.isError ? (
+            <ErrorState
+              title={errorWords(proposal.error).title}
+              onRetry={() => void proposal.refetch()}
+            >
+              {errorWords(proposal.error).detail}
+            </ErrorState>
+          ) : null}
+          {proposal.isPending ? <p role="status">{t("looking")}</p> : null}
+          {view && step === "files" ? <FilesStep view={view} change={change} /> : null}
+          {view && step === "columns" ? <ColumnsStep view={view} change={change} /> : null}
+          {view && step === "values" ? <ValuesStep view={view} change={change} /> : null}
+          {view && step === "check" ? <CheckStep one={one} view={view} saving={saving} /> : null}
+        </div>
       </div>
       {step === "check" ? null : (
         <footer className={style.footer}>

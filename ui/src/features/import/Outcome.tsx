@@ -57,7 +57,9 @@ export function Outcome({ one }: { one: ImportView }) {
   return (
     <>
       <section className={style.block}>
-        <h2 role="status">{t(`done.${state}`)}</h2>
+        <div role="status">
+          <h2>{t(`done.${state}`)}</h2>
+        </div>
         <p className={style.intro}>
           {t(`done_text.${state}`, { files, outcome: report ? outcomeOf(report, t, format) : "" })}
         </p>

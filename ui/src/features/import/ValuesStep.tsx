@@ -3,14 +3,14 @@ import { useTranslation } from "react-i18next";
 import { A } from "@/components/A";
 import { useFormat } from "@/i18n/FormatProvider";
 import type { StepProps } from "./FilesStep";
-import { accept, mayCreate } from "./mapping";
+import { accept, isAccepted, mayCreate } from "./mapping";
 import { StageValues } from "./StageValues";
 import style from "./Steps.module.css";
-import type { Proposal } from "./types";
+import type { Kind, Proposal } from "./types";
 import { WordValues } from "./WordValues";
 
 /** Kinds that a file may name and the workspace not have. */
-const CREATABLE = [
+const CREATABLE: Kind[] = [
   "company",
   "contact",
   "member",
@@ -40,6 +40,7 @@ export function ValuesStep({ view, change }: StepProps) {
             <Decision
               key={`${proposal.kind} ${proposal.list} ${proposal.from}`}
               proposal={proposal}
+              accepted={isAccepted(proposal, view.mapping)}
               onChange={(yes) => change(accept(proposal, yes))}
             />
           ))}
@@ -101,13 +102,14 @@ export function ValuesStep({ view, change }: StepProps) {
 
 interface DecisionProps {
   proposal: Proposal;
+  accepted: boolean;
   onChange: (yes: boolean) => void;
 }
 
-function Decision({ proposal, onChange }: DecisionProps) {
+function Decision({ proposal, accepted, onChange }: DecisionProps) {
   const { t } = useTranslation("import");
   const format = useFormat();
-  const { kind, from, to, rows, accepted, list } = proposal;
+  const { kind, from, to, rows, list } = proposal;
   const question =
     kind === "same"
       ? t("same", { from, to, list: t(`entity.${list}`) })

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   accept,
   addFile,
+  isAccepted,
   isFor,
   mapsOf,
   mayCreate,
@@ -11,7 +12,7 @@ import {
   setStage,
   setValue,
 } from "./mapping";
-import type { FileMap, Mapping, Proposal, Table } from "./types";
+import type { FileMap, Mapping, Proposal, Table, Target } from "./types";
 
 const file: FileMap = {
   name: "deals.csv",
@@ -50,7 +51,7 @@ describe("which map is for which table", () => {
 
 describe("columns", () => {
   it("leave out what the new kind of record has no field for", () => {
-    const targets = [{ field: "owner", takes: "entry", words: [], of: "member" }];
+    const targets: Target[] = [{ field: "owner", takes: "entry", words: [], of: "member" }];
     const after = setEntity(0, "company", targets)(mapping).file[0];
     expect(after?.entity).toBe("company");
     expect(Object.keys(after?.columns ?? {})).toEqual(["Owner"]);
@@ -89,6 +90,10 @@ describe("decisions", () => {
   it("two names of one thing", () => {
     const yes = accept(proposal({}), true)(mapping);
     expect(yes.same).toEqual({ product: { GTXPro: "GTX Pro" } });
+    expect([mapping, yes].map((one) => isAccepted(proposal({}), one))).toEqual([false, true]);
+    const other = proposal({ from: "GTX Pro", to: "GTXPro" });
+    expect(isAccepted(other, yes)).toBe(true);
+    expect(accept(other, false)(yes).same).toEqual({ product: {} });
     expect(accept(proposal({}), false)(yes).same).toEqual({ product: {} });
   });
 

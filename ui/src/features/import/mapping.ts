@@ -1,4 +1,14 @@
-import type { Entity, FileMap, Mapping, Proposal, Rule, StageMap, Table, Target } from "./types";
+import type {
+  Entity,
+  FileMap,
+  Kind,
+  Mapping,
+  Proposal,
+  Rule,
+  StageMap,
+  Table,
+  Target,
+} from "./types";
 
 // Changes of a mapping, each from the whole to the whole.
 
@@ -114,6 +124,13 @@ export function setId(at: number, columns: string[]): Change {
   return changeFile(at, (file) => ({ ...file, id: columns }));
 }
 
+/** Does the mapping, as it is on the screen, do what is proposed? */
+export function isAccepted({ kind, list, from, to }: Proposal, mapping: Mapping): boolean {
+  if (kind === "empty") return mapping.empty.includes(from);
+  const same = mapping.same[list ?? ""] ?? {};
+  return to !== null && (same[from] === to || same[to] === from);
+}
+
 /** Decides a proposal that is a yes or a no. */
 export function accept(proposal: Proposal, yes: boolean): Change {
   const { kind, list, from, to } = proposal;
@@ -125,7 +142,7 @@ export function accept(proposal: Proposal, yes: boolean): Change {
   }
   if (kind === "same" && list && to) {
     return (mapping) => {
-      const { [from]: _, ...rest } = mapping.same[list] ?? {};
+      const { [from]: _, [to]: __, ...rest } = mapping.same[list] ?? {};
       return {
         ...mapping,
         same: { ...mapping.same, [list]: yes ? { ...rest, [from]: to } : rest },
@@ -152,7 +169,7 @@ export function setStage(at: number, from: string, to: StageMap): Change {
 }
 
 /** May the import make entries of this kind? */
-export function mayCreate(kind: string, yes: boolean): Change {
+export function mayCreate(kind: Kind, yes: boolean): Change {
   return (mapping) => {
     const rest = mapping.create.filter((one) => one !== kind);
     return { ...mapping, create: yes ? [...rest, kind] : rest };

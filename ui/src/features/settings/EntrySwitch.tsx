@@ -16,22 +16,23 @@ interface Props<K extends EntryKind> {
 /** Yes or no in a table, saved when it is flipped. */
 export function EntrySwitch<K extends EntryKind>({ kind, entry, field, label, whyNot }: Props<K>) {
   const { t } = useTranslation("settings");
+  const { t: common } = useTranslation();
   const edit = useEdit(kind);
   const [wanted, setWanted] = useState<boolean | null>(null);
+  if (whyNot) {
+    return <span title={whyNot}>{common(entry[field] ? "field.yes" : "field.no")}</span>;
+  }
   return (
-    <span title={whyNot ?? undefined}>
-      <Switch
-        aria-label={t("cell", { field: label, name: entry.name })}
-        checked={wanted ?? entry[field] === true}
-        disabled={whyNot !== null}
-        onChange={(event) => {
-          const next = event.currentTarget.checked;
-          setWanted(next);
-          edit(entry, values({ [field]: next } as Partial<EntryOf[K]>))
-            .catch(showError)
-            .finally(() => setWanted(null));
-        }}
-      />
-    </span>
+    <Switch
+      aria-label={t("cell", { field: label, name: entry.name })}
+      checked={wanted ?? entry[field] === true}
+      onChange={(event) => {
+        const next = event.currentTarget.checked;
+        setWanted(next);
+        edit(entry, values({ [field]: next } as Partial<EntryOf[K]>))
+          .catch(showError)
+          .finally(() => setWanted(null));
+      }}
+    />
   );
 }

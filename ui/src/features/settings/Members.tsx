@@ -168,6 +168,16 @@ function MemberMenu({ member, access, onInvited }: MenuProps) {
         ) : (
           <Menu.Item onClick={() => void setActive(true)}>{t("reactivate")}</Menu.Item>
         )}
+        {access?.logs_in_with ? (
+          <>
+            <Menu.Divider />
+            <Menu.Label>
+              {t("forgot_password")}
+              <br />
+              <code>trechter member reset-password --email {access.logs_in_with}</code>
+            </Menu.Label>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );

@@ -39,24 +39,26 @@ export function Playbook({ pipeline, stage, whyNot }: Props) {
         fresh={(name) => ({ name, per_day: null })}
         onChange={(actions) => save({ actions })}
       >
-        {(action, change) => (
-          <NumberInput
-            className={style.perDay}
-            aria-label={t("cell", { field: t("per_day"), name: action.name })}
-            placeholder={t("per_day_short")}
-            suffix={` ${t("per_day_short")}`}
-            hideControls
-            min={0}
-            max={1000}
-            readOnly={whyNot !== null}
-            defaultValue={action.per_day ?? ""}
-            onBlur={(event) => {
-              const given = Number.parseInt(event.currentTarget.value, 10);
-              const per_day = Number.isNaN(given) ? null : given;
-              if (per_day !== action.per_day) change({ ...action, per_day });
-            }}
-          />
-        )}
+        {(action, change) =>
+          whyNot && action.per_day === null ? null : (
+            <NumberInput
+              className={style.perDay}
+              aria-label={t("cell", { field: t("per_day"), name: action.name })}
+              placeholder={t("per_day_short")}
+              suffix={` ${t("per_day_short")}`}
+              hideControls
+              min={0}
+              max={1000}
+              readOnly={whyNot !== null}
+              defaultValue={action.per_day ?? ""}
+              onBlur={(event) => {
+                const given = Number.parseInt(event.currentTarget.value, 10);
+                const per_day = Number.isNaN(given) ? null : given;
+                if (per_day !== action.per_day) change({ ...action, per_day });
+              }}
+            />
+          )
+        }
       </Lines>
       <Lines<Result>
         title={t("playbook_results")}
@@ -67,15 +69,18 @@ export function Playbook({ pipeline, stage, whyNot }: Props) {
         fresh={(name) => ({ id: "", name, required: true })}
         onChange={(results) => save({ results })}
       >
-        {(result, change) => (
-          <Switch
-            label={t("required")}
-            aria-label={t("cell", { field: t("required"), name: result.name })}
-            checked={result.required}
-            disabled={whyNot !== null}
-            onChange={(event) => change({ ...result, required: event.currentTarget.checked })}
-          />
-        )}
+        {(result, change) =>
+          whyNot ? (
+            <span className={style.about}>{result.required ? t("required") : null}</span>
+          ) : (
+            <Switch
+              label={t("required")}
+              aria-label={t("cell", { field: t("required"), name: result.name })}
+              checked={result.required}
+              onChange={(event) => change({ ...result, required: event.currentTarget.checked })}
+            />
+          )
+        }
       </Lines>
       {wrong ? (
         <p className={style.wrong} role="alert">
