@@ -10,6 +10,8 @@ use super::questions::{Aim, Question};
 use crate::repository;
 
 const PAGE: &str = "docs/benchmarks.md";
+/// Stands on the page until the first run.
+const NOTHING_YET: &str = "\nNo figures stand here yet: none of the release program were taken.\n";
 
 /// A row of a table.
 pub struct Line {
@@ -80,6 +82,7 @@ pub fn table(engine: &str, deals: u64, lines: &[Line]) -> Result<String> {
 pub fn write(sections: &[(String, String)]) -> Result<()> {
     let path = repository::root().join(PAGE);
     let mut page = std::fs::read_to_string(&path).with_context(|| PAGE)?;
+    page = page.replace(NOTHING_YET, "");
     for (name, text) in sections {
         page = replaced(&page, name, text);
     }
