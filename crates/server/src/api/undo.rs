@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use trechter_domain::event::{Event, EventKind, Kind, Subject};
 use trechter_domain::permission::{self, Act};
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
-use trechter_domain::{Refusal, decide};
+use trechter_domain::{Origin, Refusal, decide};
 use trechter_store::{Result, Stored, Tx};
 use uuid::Uuid;
 
@@ -100,6 +100,10 @@ fn whole_batches(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<BTreeMap<i64, Event>> 
     let mut events: BTreeMap<i64, Event> = named.into_iter().map(|event| (event.seq, event)).collect();
     if seqs.iter().any(|seq| !events.contains_key(seq)) {
         return Err(Refusal::not_found().into());
+    }
+    if events.values().any(|event| event.event.batch.is_some() && event.event.origin == Origin::Import) {
+        // An import is taken back in chunks, by its own operation.
+        return Err(Refusal::field("seqs", "read_only").into());
     }
     let batches: HashSet<_> = events.values().filter_map(|event| event.event.batch).collect();
     for batch in batches {
