@@ -18,15 +18,6 @@ pub async fn rows(location: &Location, sql: &str) -> Vec<Vec<String>> {
     .unwrap()
 }
 
-/// The number of a table's rows in a workspace.
-pub async fn count(location: &Location, table: &str, workspace: uuid::Uuid) -> usize {
-    let id = match location {
-        Location::Sqlite(_) => format!("X'{}'", workspace.simple()),
-        Location::Postgres(_) => format!("'{workspace}'"),
-    };
-    rows(location, &format!("SELECT workspace_id FROM {table} WHERE workspace_id = {id}")).await.len()
-}
-
 fn lite(conn: &rusqlite::Connection, sql: &str) -> Vec<Vec<String>> {
     let mut statement = conn.prepare(sql).unwrap();
     let columns = statement.column_count();
