@@ -92,7 +92,7 @@ const ANY: Names = &[
     ("medium", "medium utmmedium"),
 ];
 
-const PLACE: Names = &[
+const STREET: Names = &[
     (
         "street",
         "street address streetaddress billingstreet mailingstreet billingaddressstreet adres straat address1",
@@ -101,6 +101,9 @@ const PLACE: Names = &[
         "postal_code",
         "postalcode zip zipcode billingpostalcode mailingpostalcode postcode billingaddresspostalcode",
     ),
+];
+
+const PLACE: Names = &[
     ("city", "city town billingcity mailingcity stad plaats woonplaats gemeente billingaddresscity"),
     (
         "region",
@@ -267,8 +270,8 @@ fn names(entity: Entity) -> &'static [Names] {
         Entity::Campaign => &[CAMPAIGN],
         Entity::Product => &[PRODUCT],
         Entity::LossReason | Entity::Competitor => &[NAMED],
-        Entity::Company => &[COMPANY, PLACE, ANY],
-        Entity::Contact => &[CONTACT, PLACE, ANY],
+        Entity::Company => &[COMPANY, STREET, PLACE, ANY],
+        Entity::Contact => &[CONTACT, STREET, PLACE, ANY],
         Entity::Lead => &[LEAD, PLACE, ANY],
         Entity::Deal => &[DEAL, ANY],
         Entity::StageHistory => &[STAGE_HISTORY],

@@ -48,6 +48,7 @@ async fn furnish(home: &Home) -> Things {
             batch,
             doc: json!({}),
         }])?;
+        tx.save_import_notes(batch, &[(1, "warning", json!({ "row": 1 }))])?;
         tx.add_file(&StoredFile {
             id: file,
             subject: company,
@@ -222,6 +223,6 @@ fn row_level_security_hides_rows_from_any_query() {
         })
         .await
         .unwrap();
-        assert_eq!(checked, 14);
+        assert_eq!(checked, 15);
     });
 }

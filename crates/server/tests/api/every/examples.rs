@@ -54,6 +54,9 @@ impl Fixture {
         let (kind, file) = upload();
         let import = owner.ask("POST", "/imports").bytes(file).header("content-type", kind).await;
         ids.insert("imports", id(&import.is(201)));
+        let place = format!("/companies/{}/files?name={MARK}.txt", ids["companies"]);
+        let file = owner.ask("POST", &place).bytes("inhoud").header("content-type", "text/plain").await;
+        ids.insert("files", id(&file.is(201)));
         Self { app: app.clone(), ids }
     }
 
@@ -80,6 +83,8 @@ impl Fixture {
         let path = match operation.id.as_str() {
             "list_changes" => format!("{}?after=0", operation.path),
             "search" => format!("{}?q={MARK}", operation.path),
+            "list_import_notes" => format!("{}?kind=warning", self.path(operation)),
+            name if name.starts_with("upload_") => format!("{}?name={MARK}.txt", self.path(operation)),
             _ => self.path(operation),
         };
         let ask = person.ask(operation.method.as_str(), &path);

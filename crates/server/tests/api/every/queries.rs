@@ -54,7 +54,8 @@ fn strange_queries_are_refused() {
             for query in strange {
                 let reply = app.owner.get(&format!("{path}?{query}")).await;
                 assert!(reply.status < 500, "{} ?{query}: {}", operation.id, reply.text());
-                let unknown = query.starts_with("onbekend");
+                // Downloads are links that people pass on: what mail programs add to them does no harm.
+                let unknown = query.starts_with("onbekend") && operation.gives == "application/json";
                 assert!(!unknown || reply.status >= 400, "{} ?{query}: {}", operation.id, reply.text());
             }
         }

@@ -30,12 +30,7 @@ fn may(role: &str, act: Act) -> bool {
 }
 
 fn sees(role: &str, scope: &str, whose: &str) -> bool {
-    role == "owner"
-        || match (scope, whose) {
-            ("all", _) | (_, "own" | "nobody") => true,
-            ("team", "team") => true,
-            _ => false,
-        }
+    role == "owner" || matches!((scope, whose), ("all", _) | (_, "own" | "nobody") | ("team", "team"))
 }
 
 /// A record of each kind for each of [`WHOSE`].
