@@ -51,6 +51,7 @@ test("many rows are changed at once, and changed back", async ({ page, asOwner: 
 test("the palette finds records despite typing errors, and pages", async ({ page, workspace, asOwner: _ }) => {
   await workspace.company("Bakkerij Claes", { phone: "+32 9 555 01 23" });
   await page.goto("/board");
+  await expect(page.getByRole("button", { name: /^Search/ })).toBeVisible();
   await page.keyboard.press("Control+k");
   const box = page.getByRole("combobox", { name: /Search records/ });
   await box.fill("bakerij");
