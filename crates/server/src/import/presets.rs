@@ -81,7 +81,7 @@ const ANY: Names = &[
     (
         "created_at",
         "created createdat createddate createdtime createdate creationdate creationtime datecreated dateadded addtime \
-         aangemaakt aangemaaktop aanmaakdatum createdon toegevoegdop dealcreated personcreated organizationcreated",
+         aangemaakt aangemaaktop gemaakt gemaaktop aanmaakdatum createdon toegevoegdop dealcreated personcreated organizationcreated",
     ),
     ("tags", "tags tag labels label"),
     ("source", "leadsource source bron herkomst originalsource leadorigin channel kanaal sourcechannel"),
@@ -198,7 +198,7 @@ const DEAL: Names = &[
     ("stage", "stage stagename dealstage fase phase salesstage pipelinestage"),
     ("outcome", "outcome result opportunityresult dealstatus status"),
     ("close_date", "closedate closingdate closed closedtime"),
-    ("closed_at", "closedat wontime losttime actualclosedate closedon sluitdatum"),
+    ("closed_at", "closedat closed wontime losttime actualclosedate closedon gesloten geslotenop sluitdatum"),
     ("expected_close", "expectedclosedate expectedclose verwachtesluitdatum expectedclosingdate"),
     (
         "loss_reason",

@@ -46,7 +46,8 @@ fn what_is_not_json_is_refused() {
             ("deep lists", deep.into()),
             ("deep objects", deep_object.into()),
         ];
-        for operation in written() {
+        // A file may hold anything.
+        for operation in written().filter(|operation| operation.takes != "application/octet-stream") {
             for (what, body) in &bodies {
                 let reply = send(&fixture, &operation, body.clone()).await;
                 refused_in_words(&format!("{what} to {}", operation.id), &reply);
