@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { PATHS } from "@/api/records";
 import { useMember } from "@/api/session";
 import type { RecordKind } from "@/api/types";
+import { useNarrow } from "@/components/useNarrow";
 
 interface Props {
   kind: RecordKind;
@@ -15,6 +16,8 @@ interface Props {
 export function ExportMenu({ kind, filter, sort }: Props) {
   const { t, i18n } = useTranslation("records");
   const member = useMember();
+  const narrow = useNarrow();
+  if (narrow) return null;
   const allowed = member?.role === "owner" || member?.role === "manager";
   const search = new URLSearchParams(filter.map((one) => ["filter", one]));
   search.set("sort", sort);

@@ -56,16 +56,7 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
   const sort = search.sort ?? defaultSort;
   const [columnNames, setColumns] = useColumns(kind, fields, search.view);
 
-  const list = useInfiniteQuery({
-    ...listQuery(kind, { filter, sort }),
-    placeholderData: (before) => before,
-  });
-  const totals = useQuery({ ...totalsQuery(kind, filter), placeholderData: (before) => before });
-  const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
-  const refs = useMemo(
-    () => Object.assign({}, ...(list.data?.pages ?? []).map((page) => page.refs)) as Refs,
-    [list.data],
-  );
+  const { list, totals, rows, refs, onMore } = useRows(kind, filter, sort);
 
   const setSearch = (next: Partial<ListSearch>) => {
     setSelected(new Set());
@@ -75,25 +66,13 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
       replace: true,
     });
   };
-  const { fetchNextPage, isFetchingNextPage } = list;
-  const onMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
-
   const titleField = TITLE_FIELDS[kind];
   const nameColumn: Column<RecordOf[K]> = {
     id: titleField,
     header: t(`kind.${kind}`),
     width: 240,
     sort: fields.find((field) => field.name === titleField)?.sort,
-    cell: (record) =>
-      props.name ? (
-        props.name(record, refs)
-      ) : (
-        <A href={pageOf(kind, record.id)} className={style.name}>
-          {titleOf(kind, record)}
-        </A>
-      ),
+    cell: (record) => props.name?.(record, refs) ?? <Name kind={kind} record={record} />,
   };
   const choices = fields.filter((field) => field.name !== titleField && field.type !== "long_text");
   const shown = choices.filter((field) => columnNames.includes(field.name));
@@ -134,8 +113,8 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
               }
             />
             <div className={style.gap} />
-            <Totals totals={totals.data} money={kind === "deal" || kind === "lead"} />
-            {narrow ? null : <ExportMenu kind={kind} filter={filter} sort={sort} />}
+            <Totals totals={totals} money={kind === "deal" || kind === "lead"} />
+            <ExportMenu kind={kind} filter={filter} sort={sort} />
             {narrow ? null : (
               <ColumnChoice
                 columns={[
@@ -182,6 +161,36 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
       )}
     </Page>
   );
+}
+
+function Name({ kind, record }: { kind: RecordKind; record: AnyRecord }) {
+  return (
+    <A href={pageOf(kind, record.id)} className={style.name}>
+      {titleOf(kind, record)}
+    </A>
+  );
+}
+
+/** The rows read so far, and how many there are in all. */
+function useRows<K extends RecordKind>(kind: K, filter: string[], sort: string) {
+  const list = useInfiniteQuery({
+    ...listQuery(kind, { filter, sort }),
+    placeholderData: (before) => before,
+  });
+  const { data: totals } = useQuery({
+    ...totalsQuery(kind, filter),
+    placeholderData: (before) => before,
+  });
+  const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
+  const refs = useMemo(
+    () => Object.assign({}, ...(list.data?.pages ?? []).map((page) => page.refs)) as Refs,
+    [list.data],
+  );
+  const { fetchNextPage, isFetchingNextPage } = list;
+  const onMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+  return { list, totals, rows, refs, onMore };
 }
 
 const TITLE_FIELDS: Record<RecordKind, string> = {

@@ -1,17 +1,8 @@
-import {
-  Accessibility,
-  AutoScroller,
-  Cursor,
-  Feedback,
-  PointerSensor,
-  PreventSelection,
-} from "@dnd-kit/dom";
 import { DragDropProvider, DragOverlay } from "@dnd-kit/react";
 import {
   type KeyboardEvent as ReactKeyboardEvent,
   type ReactNode,
   useEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
@@ -20,9 +11,9 @@ import { useNarrow } from "../useNarrow";
 import { arrowTarget } from "./arrows";
 import style from "./Board.module.css";
 import { BoardColumn } from "./BoardColumn";
-import { ColumnSensor } from "./ColumnSensor";
-import { type Column, type Drop, dropAt, sameDrop } from "./drop";
+import { type Column, type Drop, dropAt, isUnmoved, sameDrop } from "./drop";
 import { injectThroughSheets } from "./injectThroughSheets";
+import { useParts } from "./useParts";
 
 injectThroughSheets();
 
@@ -73,42 +64,7 @@ export function Board<Card>(props: Props<Card>) {
     const column = columns.find((one) => one.id === next?.column);
     if (column && column.id !== drop?.column) setSaid(t("board.over", { column: column.title }));
   };
-  /** Put down where it stood: nothing to tell the server. */
-  const unmoved = (target: Drop, id: string) => {
-    const ids = columns.find((column) => column.id === target.column)?.cards.map(cardId) ?? [];
-    const at = ids.indexOf(id);
-    return (
-      at >= 0 && (ids[at - 1] ?? null) === target.after && (ids[at + 1] ?? null) === target.before
-    );
-  };
-
-  const plugins = useMemo(
-    () => [
-      AutoScroller,
-      Cursor,
-      Feedback.configure({ dropAnimation: null }),
-      PreventSelection,
-      Accessibility.configure({
-        screenReaderInstructions: { draggable: t("board.instructions") },
-        // What happens is said in the region below, in the reader's language.
-        announcements: { dragstart: () => undefined, dragend: () => undefined },
-      }),
-    ],
-    [t],
-  );
-  const sensors = useMemo(
-    () => [
-      PointerSensor.configure({
-        // Links inside a card may start a drag too; only its buttons may not.
-        preventActivation: (event) =>
-          event.target instanceof Element &&
-          event.target.closest("button,input,[role=menu]") !== null,
-        activatorElements: (source) => [source.element, source.handle],
-      }),
-      ColumnSensor,
-    ],
-    [],
-  );
+  const { plugins, sensors } = useParts();
 
   const onKeyDown = (event: ReactKeyboardEvent) => {
     if (dragged) return;
@@ -143,7 +99,7 @@ export function Board<Card>(props: Props<Card>) {
         setDrop(null);
         setSaid(t(target ? "board.dropped" : "board.cancelled", { card: nameOf(id) }));
         if (operation.activatorEvent instanceof KeyboardEvent) refocus.current = id;
-        if (card && target && !unmoved(target, id)) onMove(card, target);
+        if (card && target && !isUnmoved(target, id, columns, cardId)) onMove(card, target);
       }}
     >
       <section

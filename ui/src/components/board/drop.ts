@@ -65,3 +65,17 @@ export function dropAt<Card>(
 export function sameDrop(a: Drop | null, b: Drop | null): boolean {
   return a?.column === b?.column && a?.after === b?.after && a?.before === b?.before;
 }
+
+/** Put down where it stood: nothing to tell the server. */
+export function isUnmoved<Card>(
+  target: Drop,
+  id: string,
+  columns: Column<Card>[],
+  cardId: (card: Card) => string,
+): boolean {
+  const ids = columns.find((column) => column.id === target.column)?.cards.map(cardId) ?? [];
+  const at = ids.indexOf(id);
+  return (
+    at >= 0 && (ids[at - 1] ?? null) === target.after && (ids[at + 1] ?? null) === target.before
+  );
+}

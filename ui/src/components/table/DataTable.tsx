@@ -1,18 +1,12 @@
 import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { plainClick, useGo } from "../A";
 import { useNarrow } from "../useNarrow";
 import style from "./DataTable.module.css";
+import { useWalk } from "./useWalk";
 
 export interface Column<Row> {
   id: string;
@@ -54,7 +48,6 @@ export function DataTable<Row>(props: Props<Row>) {
   const go = useGo();
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState(0);
   const height = narrow ? ROW_NARROW : ROW;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -72,15 +65,6 @@ export function DataTable<Row>(props: Props<Row>) {
     if (more && last >= rows.length - 20) onMore?.();
   }, [more, last, rows.length, onMore]);
 
-  const focusRow = (index: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, index));
-    setCurrent(next);
-    virtual.scrollToIndex(next);
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
-    );
-  };
-
   const toggle = (id: string) => {
     if (!selected || !onSelect) return;
     const next = new Set(selected);
@@ -88,31 +72,16 @@ export function DataTable<Row>(props: Props<Row>) {
     onSelect(next);
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.target as HTMLElement).hasAttribute("data-index")) return;
-    const row = rows[current];
-    const page = Math.floor((scroller.current?.clientHeight ?? 400) / height) - 1;
-    const moves: Record<string, number> = {
-      ArrowDown: current + 1,
-      j: current + 1,
-      ArrowUp: current - 1,
-      k: current - 1,
-      PageDown: current + page,
-      PageUp: current - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const move = moves[event.key];
-    if (move !== undefined && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      focusRow(move);
-    } else if (event.key === "Enter" && row) {
-      go(rowHref(row));
-    } else if (event.key === " " && row && onSelect) {
-      event.preventDefault();
-      toggle(rowId(row));
-    }
-  };
+  const { current, setCurrent, onKeyDown } = useWalk({
+    scroller,
+    count: rows.length,
+    height,
+    scrollTo: (index) => virtual.scrollToIndex(index),
+    onOpen: (index) => rows[index] !== undefined && go(rowHref(rows[index])),
+    onMark: onSelect
+      ? (index) => rows[index] !== undefined && toggle(rowId(rows[index]))
+      : undefined,
+  });
 
   const template = [
     ...(onSelect ? ["36px"] : []),
@@ -160,61 +129,95 @@ export function DataTable<Row>(props: Props<Row>) {
             if (row === undefined) return null;
             const id = rowId(row);
             return (
-              <div
+              <Line
                 key={id}
-                role="row"
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                aria-selected={onSelect ? (selected?.has(id) ?? false) : undefined}
-                tabIndex={item.index === current ? 0 : -1}
-                className={narrow ? style.narrowRow : style.row}
+                row={row}
+                href={rowHref(row)}
+                columns={columns}
+                compact={narrow ? props.compact : undefined}
+                index={item.index}
                 style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+                current={item.index === current}
                 onFocus={() => setCurrent(item.index)}
-                onClick={(event) => {
-                  if (
-                    event.defaultPrevented ||
-                    (event.target as HTMLElement).closest("a,button,label,input")
-                  )
-                    return;
-                  if (plainClick(event)) go(rowHref(row));
-                  else if (event.metaKey || event.ctrlKey) window.open(rowHref(row), "_blank");
-                }}
-                onKeyDown={() => undefined}
-              >
-                {narrow ? (
-                  <div role="gridcell" tabIndex={-1} className={style.compact}>
-                    {props.compact(row)}
-                  </div>
-                ) : (
-                  <>
-                    {onSelect ? (
-                      <div role="gridcell" tabIndex={-1} className={style.cell}>
-                        <Checkbox
-                          aria-label={t("table.select_row")}
-                          checked={selected?.has(id) ?? false}
-                          onChange={() => toggle(id)}
-                        />
-                      </div>
-                    ) : null}
-                    {columns.map((column) => (
-                      <div
-                        key={column.id}
-                        role="gridcell"
-                        tabIndex={-1}
-                        className={style.cell}
-                        data-align={column.align}
-                      >
-                        {column.cell(row)}
-                      </div>
-                    ))}
-                  </>
-                )}
-              </div>
+                chosen={onSelect ? (selected?.has(id) ?? false) : undefined}
+                onToggle={() => toggle(id)}
+              />
             );
           })}
         </div>
       </div>
       {rows.length === 0 ? props.empty : null}
+    </div>
+  );
+}
+
+interface LineProps<Row> {
+  row: Row;
+  href: string;
+  columns: Column<Row>[];
+  /** On a phone: two lines instead of columns. */
+  compact: ((row: Row) => ReactNode) | undefined;
+  index: number;
+  style: CSSProperties;
+  /** The one that Tab leads to. */
+  current: boolean;
+  onFocus: () => void;
+  /** Undefined when rows cannot be chosen. */
+  chosen: boolean | undefined;
+  onToggle: () => void;
+}
+
+/** One row; a press anywhere but on its links and boxes opens it. */
+function Line<Row>(props: LineProps<Row>) {
+  const { row, href, columns, compact, index, current, chosen } = props;
+  const { t } = useTranslation();
+  const go = useGo();
+  return (
+    <div
+      role="row"
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      tabIndex={current ? 0 : -1}
+      className={compact ? style.narrowRow : style.row}
+      style={props.style}
+      onFocus={props.onFocus}
+      onClick={(event) => {
+        const own = (event.target as HTMLElement).closest("a,button,label,input");
+        if (event.defaultPrevented || own) return;
+        if (plainClick(event)) go(href);
+        else if (event.metaKey || event.ctrlKey) window.open(href, "_blank");
+      }}
+      onKeyDown={() => undefined}
+    >
+      {compact ? (
+        <div role="gridcell" tabIndex={-1} className={style.compact}>
+          {compact(row)}
+        </div>
+      ) : (
+        <>
+          {chosen === undefined ? null : (
+            <div role="gridcell" tabIndex={-1} className={style.cell}>
+              <Checkbox
+                aria-label={t("table.select_row")}
+                checked={chosen}
+                onChange={props.onToggle}
+              />
+            </div>
+          )}
+          {columns.map((column) => (
+            <div
+              key={column.id}
+              role="gridcell"
+              tabIndex={-1}
+              className={style.cell}
+              data-align={column.align}
+            >
+              {column.cell(row)}
+            </div>
+          ))}
+        </>
+      )}
     </div>
   );
 }
