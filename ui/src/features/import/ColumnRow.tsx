@@ -80,7 +80,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
           aria-label={t("becomes", { column: column.name })}
           data={data}
           value={rule?.field ?? null}
-          placeholder={t("not_imported")}
+          placeholder={t(file.id.includes(column.name) ? "only_id" : "not_imported")}
           searchable
           clearable
           clearButtonProps={{ "aria-label": t("leave_out", { column: column.name }) }}
