@@ -6,6 +6,8 @@ mod cast;
 mod chance;
 mod days;
 mod deals;
+#[cfg(test)]
+mod facts_test;
 mod leads;
 mod load;
 mod market;
