@@ -32,28 +32,14 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
   const makes = rule?.field.startsWith("custom.") && !isOwn(rule.field) ? rule : undefined;
   const made = makes?.field ?? fresh;
 
-  const data = [
-    {
-      group: t("fields_known"),
-      items: targets.map(({ field }) => ({ value: field, label: t(`field.${field}`) })),
-    },
-    ...(own.length
-      ? [
-          {
-            group: t("fields_own"),
-            items: own.map((field) => ({ value: `custom.${field.slug}`, label: field.name })),
-          },
-        ]
-      : []),
-    ...(RECORDS.includes(file.entity) && !isOwn(made)
-      ? [
-          {
-            group: t("fields_new"),
-            items: [{ value: made, label: t("field_new", { name: makes?.name ?? column.name }) }],
-          },
-        ]
-      : []),
-  ];
+  const data = grouped(t, {
+    known: targets.map(({ field }) => ({ value: field, label: t(`field.${field}`) })),
+    own: own.map((field) => ({ value: `custom.${field.slug}`, label: field.name })),
+    fresh:
+      RECORDS.includes(file.entity) && !isOwn(made)
+        ? [{ value: made, label: t("field_new", { name: makes?.name ?? column.name }) }]
+        : [],
+  });
   const dated = target?.takes === "date" || target?.takes === "instant" || makes?.kind === "date";
   const counted =
     target?.takes === "money" || target?.takes === "number" || makes?.kind === "money";
@@ -145,6 +131,21 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
       </div>
     </li>
   );
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+/** The fields to choose from, those of a group together; empty groups are left out. */
+function grouped(t: (key: string) => string, groups: Record<"known" | "own" | "fresh", Choice[]>) {
+  const named = [
+    { group: t("fields_known"), items: groups.known },
+    { group: t("fields_own"), items: groups.own },
+    { group: t("fields_new"), items: groups.fresh },
+  ];
+  return named.filter(({ items }) => items.length > 0);
 }
 
 /** The kind of field that fits what the cells look like. */
