@@ -87,7 +87,9 @@ fn one_seller_answers_slowly() {
     let hours = |is_slow: bool| {
         let arrived = data.leads.iter().filter(|lead| lead.born == Born::Arrived);
         let mine = arrived.filter(|lead| (lead.owner == Some(slow)) == is_slow);
-        median(mine.filter_map(|l| Some((first.get(&l.id)?.0 - l.created_at.0) as f64 / 3_600_000.0)).collect())
+        median(
+            mine.filter_map(|l| Some((first.get(&l.id)?.0 - l.created_at.0) as f64 / 3_600_000.0)).collect(),
+        )
     };
     assert!(hours(true) > 2.0 * hours(false), "{} against {}", hours(true), hours(false));
 }
