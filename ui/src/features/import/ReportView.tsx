@@ -2,15 +2,19 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/FormatProvider";
 import style from "./Report.module.css";
 import type { Counts, Note, Report } from "./types";
-import { countsOf } from "./words";
+import { countsOf, totalOf } from "./words";
 
 const FIGURES: (keyof Counts)[] = ["rows", "created", "changed", "unchanged", "skipped", "refused"];
+/** These are told even when there are none. */
+const ALWAYS: (keyof Counts)[] = ["rows", "created", "refused"];
 const NOTES: Note["kind"][] = ["refused", "conflict", "warning", "kept"];
 
 /** What an import did, or would do: counts, what was made, and each remark in words. */
 export function ReportView({ report }: { report: Report }) {
   const { t } = useTranslation("import");
   const format = useFormat();
+  const total = totalOf(report);
+  const figures = FIGURES.filter((figure) => ALWAYS.includes(figure) || total[figure] > 0);
   const entries = Object.entries(report.entries).filter(([, names]) => names.length);
   return (
     <>
@@ -19,7 +23,7 @@ export function ReportView({ report }: { report: Report }) {
           <thead>
             <tr>
               <th scope="col">{t("what")}</th>
-              {FIGURES.map((figure) => (
+              {figures.map((figure) => (
                 <th key={figure} scope="col">
                   {t(`figure.${figure}`)}
                 </th>
@@ -30,7 +34,7 @@ export function ReportView({ report }: { report: Report }) {
             {countsOf(report).map(([entity, counts]) => (
               <tr key={entity}>
                 <th scope="row">{t(`entity.${entity}`)}</th>
-                {FIGURES.map((figure) => (
+                {figures.map((figure) => (
                   <td
                     key={figure}
                     data-wrong={figure === "refused" && counts.refused > 0 ? true : undefined}
