@@ -1,4 +1,5 @@
 import { Loader } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldInput } from "./FieldInput";
@@ -129,6 +130,7 @@ export function InlineField({
           <div className={style.shown}>
             {shown ?? <span className={style.empty}>{t("field.add")}</span>}
           </div>
+          <IconPencil size={14} stroke={1.5} className={style.pencil} aria-hidden />
         </div>
       )}
     </div>
