@@ -10,7 +10,7 @@ const card = (page: Page, title: string) => page.locator("[data-card]").filter({
 /** Cards of a column from top to bottom. */
 const titles = (page: Page, stage: string) => column(page, stage).getByRole("listitem").getByRole("link");
 
-test("shows open deals by stage, with count and value over all of them", async ({ page, workspace, asOwner: _ }) => {
+test("shows open deals by stage, with count and value over all of them", { tag: "@engines" }, async ({ page, workspace, asOwner: _ }) => {
   await workspace.deal("Two ovens", { stage: "Suspect", euros: 8_000 });
   await workspace.deal("One mixer", { stage: "Suspect", euros: 4_000 });
   await workspace.deal("Cold room", { stage: "Offer", euros: 20_000 });
