@@ -28,7 +28,7 @@ const LOG_IN: [&str; 2] = ["pieter@zonneveld.example", "demo-trechter"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Deals of the made-up company; the issue asks for 100,000 and 1,000,000
+    /// Deals of the made-up company: 100,000, or 1,000,000 for the large table
     #[arg(long, default_value_t = 100_000)]
     deals: u64,
     /// Which database; both without it
