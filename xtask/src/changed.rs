@@ -27,7 +27,8 @@ pub fn select() -> Result<Selection> {
 
 /// A room with its package and the packages that stand on it.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("crates/domain/", &["trechter-domain", "trechter-store", "trechter"]),
+    ("crates/domain/", &["trechter-domain", "trechter-measure", "trechter-store", "trechter"]),
+    ("crates/measure/", &["trechter-measure", "trechter"]),
     ("crates/store/", &["trechter-store", "trechter"]),
     ("crates/web/", &["trechter-web", "trechter"]),
     ("crates/server/", &["trechter"]),

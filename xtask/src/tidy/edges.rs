@@ -28,10 +28,25 @@ const ROOMS: &[Room] = &[
             "uuid",
         ]),
     },
+    Room {
+        manifest: "crates/measure/Cargo.toml",
+        rooms: &["trechter-domain"],
+        crates: Some(&[
+            "insta",
+            "jiff",
+            "proptest",
+            "rust_decimal",
+            "serde",
+            "serde_json",
+            "statrs",
+            "thiserror",
+            "uuid",
+        ]),
+    },
     Room { manifest: "crates/store/Cargo.toml", rooms: &["trechter-domain"], crates: None },
     Room {
         manifest: "crates/server/Cargo.toml",
-        rooms: &["trechter-domain", "trechter-store", "trechter-web"],
+        rooms: &["trechter-domain", "trechter-measure", "trechter-store", "trechter-web"],
         crates: None,
     },
     Room { manifest: "crates/web/Cargo.toml", rooms: &[], crates: None },
@@ -124,6 +139,11 @@ mod tests {
             problems("crates/server/Cargo.toml", "[dependencies]\ntrechter-web = \"0\"\naxum = \"0\""),
             0
         );
+        assert_eq!(
+            problems("crates/measure/Cargo.toml", "[dependencies]\ntrechter-domain = \"0\"\nstatrs = \"0\""),
+            0
+        );
+        assert_eq!(problems("crates/measure/Cargo.toml", "[dependencies]\ntokio = \"1\""), 1);
         assert_eq!(problems("crates/server/Cargo.toml", "[dependencies]\nrusqlite = \"0\""), 1);
         assert_eq!(problems("crates/web/Cargo.toml", "[build-dependencies]\ntrechter-domain = \"0\""), 1);
     }

@@ -1,0 +1,8 @@
+//! What Trechter measures: every number as a pure function.
+//!
+//! No I/O, no async, no clock: the same history and the same question always give the same answer. What the numbers
+//! mean is written beside the functions that compute them.
+
+#![warn(missing_docs)]
+
+pub mod stats;
