@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::decide::Ctx;
+use crate::decide::{Ctx, Decided};
 use crate::event::{EventKind, Kind, NewEvent, Payload, Personal, Subject};
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, Refusal};
 
 /// Something whose every change is in the log: a record, or an entry of the catalogue.
 pub trait Document:
@@ -40,6 +40,14 @@ pub trait Document:
     /// The contacts and leads whose erasure blanks the personal part of its events.
     fn persons(&self) -> Vec<Uuid> {
         Vec::new()
+    }
+    /// What is in use but stands where the set-up has no place any more goes to where its kind begins;
+    /// without events when it stands well.
+    ///
+    /// # Errors
+    /// When there is no such place at all.
+    fn homed(&self, _ctx: &Ctx<'_>) -> Result<Decided<Self>, Refusal> {
+        Ok(Decided { record: self.clone(), events: Vec::new() })
     }
     /// Brings it into its normal form and says what is not valid.
     fn check(&mut self, ctx: &Ctx<'_>) -> Vec<FieldError>;

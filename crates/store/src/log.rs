@@ -142,6 +142,14 @@ impl Tx<'_> {
         Ok(events)
     }
 
+    /// All that ever happened to one record, in the order in which we were told.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn story(&mut self, subject: Uuid) -> Result<Vec<Event>> {
+        self.events_since_version(subject, 0)
+    }
+
     /// The timeline of some records, newest first: events that happened before (`before`, its number),
     /// at most `limit`.
     ///

@@ -1780,7 +1780,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turns a lead into contact, company (the known one when there is) and deal. */
+        /** Turns a lead into contact, company (the known one when there is) and deal. Can be undone. */
         post: operations["convert_lead"];
         delete?: never;
         options?: never;

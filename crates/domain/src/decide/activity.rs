@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 /// before somebody wrote it down; its event stands no earlier than its creation.
 ///
 /// # Errors
-/// `not_planned`.
+/// `removed`; `not_planned`.
 pub fn complete_activity(
     ctx: &Ctx<'_>,
     before: &Activity,
@@ -29,7 +29,7 @@ pub fn complete_activity(
 /// Cancels a planned activity.
 ///
 /// # Errors
-/// `not_planned`.
+/// `removed`; `not_planned`.
 pub fn cancel_activity(ctx: &Ctx<'_>, before: &Activity) -> Result<Decided<Activity>, Refusal> {
     require_planned(before)?;
     let mut after = before.clone();
@@ -38,9 +38,8 @@ pub fn cancel_activity(ctx: &Ctx<'_>, before: &Activity) -> Result<Decided<Activ
 }
 
 fn require_planned(activity: &Activity) -> Result<(), Refusal> {
-    if activity.status == ActivityStatus::Planned && activity.removed_at.is_none() {
-        Ok(())
-    } else {
-        Err(Refusal::state("not_planned"))
+    if activity.removed_at.is_some() {
+        return Err(Refusal::state("removed"));
     }
+    if activity.status == ActivityStatus::Planned { Ok(()) } else { Err(Refusal::state("not_planned")) }
 }

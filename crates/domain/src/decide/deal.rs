@@ -122,16 +122,36 @@ fn rename(mut refusal: Refusal, from: &str, to: &str) -> Refusal {
     refusal
 }
 
-/// Opens a closed deal again, in the stage it was closed in.
+/// An open deal whose stage or pipeline is no longer in use moves, now, to the first stage of its pipeline,
+/// or of the pipeline that new deals go into when its own is gone too. A deal on no board would be lost,
+/// and nobody could move it there: the first stage is where somebody looks at it again.
 ///
 /// # Errors
-/// `not_closed`; `before_last_change` on `occurred_at` when it was not closed yet at that time.
+/// `stage_gone` when no pipeline is left.
+pub fn home_deal(ctx: &Ctx<'_>, deal: &Deal) -> Result<Decided<Deal>, Refusal> {
+    let own = ctx.catalogue.pipeline(deal.pipeline).filter(|pipeline| pipeline.removed_at.is_none());
+    let away = deal.status != DealStatus::Open || deal.removed_at.is_some();
+    if away || own.is_some_and(|pipeline| pipeline.stage(deal.stage).is_some()) {
+        return Ok(Decided { record: deal.clone(), events: Vec::new() });
+    }
+    let pipeline = own.or_else(|| ctx.catalogue.default_pipeline());
+    let first = pipeline.and_then(|pipeline| Some((pipeline.id, pipeline.stages.first()?.id)));
+    let (pipeline, stage) = first.ok_or_else(|| Refusal::state("stage_gone"))?;
+    let after = Deal { pipeline, stage, ..deal.clone() };
+    settle_dated(&ctx.at(Some(ctx.now))?, deal, after, STAGE, EventKind::Moved)
+}
+
+/// Opens a closed deal again, in the stage it was closed in, or the first one when that is gone.
+///
+/// # Errors
+/// `removed`; `not_closed`; `before_last_change` on `occurred_at` when it was not closed yet at that time.
 pub fn reopen_deal(
     ctx: &Ctx<'_>,
     before: &Deal,
     expected_close: Option<Date>,
 ) -> Result<Decided<Deal>, Refusal> {
-    if before.status == DealStatus::Open || before.removed_at.is_some() {
+    require_here(before)?;
+    if before.status == DealStatus::Open {
         return Err(Refusal::state("not_closed"));
     }
     if is_history(ctx, before, STATUS) {
@@ -144,19 +164,20 @@ pub fn reopen_deal(
     after.loss_note = None;
     after.reopened += 1;
     after.expected_close = expected_close.or(before.expected_close);
-    settle_dated(ctx, before, after, STATUS, EventKind::Reopened)
+    settle_dated(ctx, before, after, STATUS, EventKind::Reopened)?.homed(ctx)
 }
 
 /// Signs that a result of the playbook was obtained, or takes the signature back.
 ///
 /// # Errors
-/// `unknown` when no stage of its pipeline has the result.
+/// `removed`; `unknown` when no stage of its pipeline has the result.
 pub fn mark_result(
     ctx: &Ctx<'_>,
     before: &Deal,
     result: ResultId,
     obtained: bool,
 ) -> Result<Decided<Deal>, Refusal> {
+    require_here(before)?;
     let stages = ctx
         .catalogue
         .pipeline(before.pipeline)
@@ -174,10 +195,13 @@ pub fn mark_result(
     unchecked(ctx, before, &after, EventKind::Changed)
 }
 
+/// Commands are for what is not in the bin.
+fn require_here(deal: &Deal) -> Result<(), Refusal> {
+    if deal.removed_at.is_some() { Err(Refusal::state("removed")) } else { Ok(()) }
+}
+
 fn require_open(deal: &Deal) -> Result<(), Refusal> {
-    if deal.removed_at.is_some() {
-        return Err(Refusal::state("removed"));
-    }
+    require_here(deal)?;
     match deal.status {
         DealStatus::Open => Ok(()),
         status => Err(Refusal::state("not_open").with("status", serde_json::json!(status))),

@@ -16,7 +16,7 @@ pub(super) const STATUS: Dated = &["status", "disqualify_reason", "disqualify_no
 /// Marks that somebody was in touch.
 ///
 /// # Errors
-/// `lead_closed` when it is disqualified or converted.
+/// `removed`; `merged_already`; `lead_closed` when it is disqualified or converted.
 pub fn contact_lead(ctx: &Ctx<'_>, before: &Lead) -> Result<Decided<Lead>, Refusal> {
     require_open(before)?;
     if before.status != LeadStatus::New {
@@ -28,7 +28,7 @@ pub fn contact_lead(ctx: &Ctx<'_>, before: &Lead) -> Result<Decided<Lead>, Refus
 /// Marks that the interest is real and fits.
 ///
 /// # Errors
-/// `lead_closed`.
+/// `removed`; `merged_already`; `lead_closed`.
 pub fn qualify_lead(ctx: &Ctx<'_>, before: &Lead) -> Result<Decided<Lead>, Refusal> {
     require_open(before)?;
     set_status(ctx, before, LeadStatus::Qualified, EventKind::Qualified)
@@ -37,7 +37,7 @@ pub fn qualify_lead(ctx: &Ctx<'_>, before: &Lead) -> Result<Decided<Lead>, Refus
 /// Closes a lead that will not become a deal. It needs a reason; an import may have none to give.
 ///
 /// # Errors
-/// `lead_closed`; `required` on `reason`.
+/// `removed`; `merged_already`; `lead_closed`; `required` on `reason`.
 pub fn disqualify_lead(
     ctx: &Ctx<'_>,
     before: &Lead,
@@ -96,7 +96,7 @@ pub struct Converted {
 /// Turns a lead into contact, company and deal in one step; source, owner and history go along.
 ///
 /// # Errors
-/// `lead_closed`; `before_last_change` on `occurred_at` when its status changed after that time; what is
+/// `removed`; `merged_already`; `lead_closed`; `before_last_change` on `occurred_at` when its status changed after that time; what is
 /// not valid in the records it makes.
 pub fn convert_lead(ctx: &Ctx<'_>, before: &Lead, how: &Conversion) -> Result<Converted, Refusal> {
     require_open(before)?;
@@ -183,5 +183,11 @@ fn lead_name(lead: &Lead) -> String {
 }
 
 fn require_open(lead: &Lead) -> Result<(), Refusal> {
+    if lead.removed_at.is_some() {
+        return Err(Refusal::state("removed"));
+    }
+    if lead.merged_into.is_some() {
+        return Err(Refusal::state("merged_already"));
+    }
     if lead.is_open() { Ok(()) } else { Err(Refusal::state("lead_closed")) }
 }

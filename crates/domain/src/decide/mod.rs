@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 pub use activity::{cancel_activity, complete_activity};
-pub use deal::{Loss, MoveTo, lose_deal, mark_result, move_deal, reopen_deal, win_deal};
+pub use deal::{Loss, MoveTo, home_deal, lose_deal, mark_result, move_deal, reopen_deal, win_deal};
 pub use import::{bring_in, known_conversion, retract_creation};
 pub use lead::{Conversion, Converted, contact_lead, convert_lead, disqualify_lead, qualify_lead};
 pub use merge::{Merge, merge_records};
@@ -79,6 +79,16 @@ pub struct Decided<R> {
     pub record: R,
     /// Empty when nothing differed.
     pub events: Vec<NewEvent>,
+}
+
+impl<R: Document> Decided<R> {
+    /// The same, with what brings the record to a place that is in use.
+    pub(crate) fn homed(mut self, ctx: &Ctx<'_>) -> Result<Self, Refusal> {
+        let home = self.record.homed(ctx)?;
+        self.record = home.record;
+        self.events.extend(home.events);
+        Ok(self)
+    }
 }
 
 /// Checks the wished state, writes its event and folds it: the state that is kept is the event's.
@@ -179,17 +189,17 @@ pub fn remove<R: Document>(ctx: &Ctx<'_>, before: &R) -> Result<Decided<R>, Refu
     unchecked(ctx, before, &after, EventKind::Removed)
 }
 
-/// Takes a record out of the bin.
+/// Takes a record out of the bin. When what it stood in is gone, it moves to where its kind begins.
 ///
 /// # Errors
-/// `not_removed` when it is not there.
+/// `not_removed` when it is not there; `stage_gone` when there is no such place.
 pub fn restore<R: Document>(ctx: &Ctx<'_>, before: &R) -> Result<Decided<R>, Refusal> {
     if !before.removed() {
         return Err(Refusal::state("not_removed"));
     }
     let mut after = before.clone();
     after.set_removed(None);
-    unchecked(ctx, before, &after, EventKind::Restored)
+    unchecked(ctx, before, &after, EventKind::Restored)?.homed(ctx)
 }
 
 /// A change by the program that leaves what people typed alone, so nothing needs checking again.

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Check, LONGEST_TEXT, Record, Touchpoint, document_fields, record, record_fields, relink};
-use crate::decide::Ctx;
+use crate::decide::{self, Ctx, Decided};
 use crate::event::Kind;
 use crate::fold::Document;
 use crate::money::{Currency, Money};
-use crate::refusal::FieldError;
+use crate::refusal::{FieldError, Refusal};
 use crate::time::Date;
 use crate::{
     CompanyId, CompetitorId, ContactId, Instant, LeadId, LossReasonId, MemberId, PipelineId, ProductId,
@@ -126,6 +126,10 @@ impl Document for Deal {
     fn persons(&self) -> Vec<Uuid> {
         let lead = self.lead.map(|id| id.0);
         self.contact.map(|id| id.0).into_iter().chain(lead).collect()
+    }
+
+    fn homed(&self, ctx: &Ctx<'_>) -> Result<Decided<Self>, Refusal> {
+        decide::home_deal(ctx, self)
     }
 
     fn check(&mut self, ctx: &Ctx<'_>) -> Vec<FieldError> {

@@ -90,14 +90,16 @@ fn unmerging_gives_both_back_with_what_pointed_at_them() {
     let since =
         desk.with(|ctx| edit(ctx, &merge.survivor.record, object(&json!({ "notes": "Later" }))).unwrap());
 
-    let undone = desk.with(|ctx| undo_events(ctx, &since.record, &numbered(&merge.survivor.events)).unwrap());
+    let undone =
+        desk.with(|ctx| undo_events(ctx, &since.record, &numbered(&merge.survivor.events), &[]).unwrap());
     let back = undone.record.unwrap();
     assert_eq!((back.address, back.website, back.employees), (survivor.address.clone(), None, None));
     assert_eq!(back.notes.as_deref(), Some("Later"));
-    let undone =
-        desk.with(|ctx| undo_events(ctx, &merge.absorbed.record, &numbered(&merge.absorbed.events)).unwrap());
+    let undone = desk.with(|ctx| {
+        undo_events(ctx, &merge.absorbed.record, &numbered(&merge.absorbed.events), &[]).unwrap()
+    });
     assert_eq!(undone.record.unwrap().merged_into, None);
-    let undone = desk.with(|ctx| undo_events(ctx, &follow.record, &numbered(&follow.events)).unwrap());
+    let undone = desk.with(|ctx| undo_events(ctx, &follow.record, &numbered(&follow.events), &[]).unwrap());
     assert_eq!(undone.record.unwrap().company, contact.company);
 }
 
@@ -111,7 +113,7 @@ fn check_undo(steps: &[serde_json::Value], undo: std::ops::Range<usize>, expecte
         deal = decided.record;
         events.extend(decided.events);
     }
-    let undone = desk.with(|ctx| undo_events(ctx, &deal, &numbered(&events)[undo]));
+    let undone = desk.with(|ctx| undo_events(ctx, &deal, &numbered(&events)[undo], &[]));
     let told = undone.map(|decided| Decided { record: decided.record.unwrap(), events: decided.events });
     assert_eq!(desk.told(Some(&deal), &told), expected);
 }
@@ -148,7 +150,7 @@ fn lines_are_put_back_with_their_words() {
         events.extend(decided.events);
     }
     for kept in 0..steps.len() {
-        let undone = desk.with(|ctx| undo_events(ctx, &deals[3], &numbered(&events)[kept..]).unwrap());
+        let undone = desk.with(|ctx| undo_events(ctx, &deals[3], &numbered(&events)[kept..], &[]).unwrap());
         assert_eq!(undone.record.unwrap().lines, deals[kept].lines, "back to step {kept}");
     }
 }
@@ -158,14 +160,15 @@ fn undoing_a_creation_makes_the_record_disappear_unless_somebody_worked_on_it() 
     let desk = Desk::new();
     let fields = json!({ "title": "Oven", "pipeline": id("new"), "stage": id("a") });
     let made = desk.with(|ctx| decide::create::<Deal>(ctx, id("deal"), object(&fields)).unwrap());
-    let undone = desk.with(|ctx| undo_events(ctx, &made.record, &numbered(&made.events)).unwrap());
+    let undone = desk.with(|ctx| undo_events(ctx, &made.record, &numbered(&made.events), &[]).unwrap());
     assert_eq!(undone.record, None);
     assert_eq!(fold::apply(Some(made.record.clone()), &undone.events[0]).unwrap(), None);
 
     let edited = desk.with(|ctx| edit(ctx, &made.record, object(&json!({ "notes": "Werk" }))).unwrap());
-    let refused = desk.with(|ctx| undo_events(ctx, &edited.record, &numbered(&made.events)).unwrap_err());
+    let refused =
+        desk.with(|ctx| undo_events(ctx, &edited.record, &numbered(&made.events), &[]).unwrap_err());
     assert_eq!(refused.to_string(), "changed_since");
     let all: Vec<NewEvent> = made.events.into_iter().chain(edited.events).collect();
-    let undone = desk.with(|ctx| undo_events(ctx, &edited.record, &numbered(&all)).unwrap());
+    let undone = desk.with(|ctx| undo_events(ctx, &edited.record, &numbered(&all), &[]).unwrap());
     assert_eq!(undone.record, None);
 }

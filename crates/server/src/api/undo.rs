@@ -1,14 +1,15 @@
 //! `POST /undo`: takes back what a write did, unless somebody changed the same fields since.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use trechter_domain::event::{Event, EventKind, Kind, Subject};
 use trechter_domain::permission::{self, Act};
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
-use trechter_domain::{Origin, Refusal, decide};
+use trechter_domain::{Origin, Refusal, decide, fold};
 use trechter_store::{Result, Stored, Tx};
 use uuid::Uuid;
 
@@ -77,21 +78,31 @@ fn undo(tx: &mut Tx<'_>, deed: &Deed, seqs: &[i64]) -> Result<UndoReply> {
         subjects.entry(event.event.subject).or_default().push(event);
     }
     let mut reply = UndoReply { changed: Vec::new(), gone: Vec::new() };
+    let mut held = HashMap::new();
     for (subject, mine) in &subjects {
         match subject.kind {
-            Kind::Company => undo_one::<Company>(tx, deed, subject.id, mine, &mut reply)?,
-            Kind::Contact => undo_one::<Contact>(tx, deed, subject.id, mine, &mut reply)?,
-            Kind::Lead => undo_one::<Lead>(tx, deed, subject.id, mine, &mut reply)?,
-            Kind::Deal => undo_one::<Deal>(tx, deed, subject.id, mine, &mut reply)?,
-            Kind::Activity => undo_one::<Activity>(tx, deed, subject.id, mine, &mut reply)?,
+            Kind::Company => undo_one::<Company>(tx, deed, subject.id, mine, &mut reply, &mut held)?,
+            Kind::Contact => undo_one::<Contact>(tx, deed, subject.id, mine, &mut reply, &mut held)?,
+            Kind::Lead => undo_one::<Lead>(tx, deed, subject.id, mine, &mut reply, &mut held)?,
+            Kind::Deal => undo_one::<Deal>(tx, deed, subject.id, mine, &mut reply, &mut held)?,
+            Kind::Activity => undo_one::<Activity>(tx, deed, subject.id, mine, &mut reply, &mut held)?,
             _ => return Err(Refusal::field("seqs", "read_only").into()),
         }
     }
-    // Only now: what hung on it may be taken back as well.
-    if !tx.pointed_at(&reply.gone)?.is_empty() {
-        return Err(Refusal::state("changed_since").into());
+    // Only now: what hung on it, and what it hangs on, may be taken back as well.
+    if let Some((_, _, used)) = tx.pointed_at(&reply.gone)?.into_iter().next() {
+        let (kind, title) = held.remove(&used).ok_or_else(Refusal::not_found)?;
+        return Err(since(Subject { kind, id: used }, title, Value::Null).into());
     }
     Ok(reply)
+}
+
+/// Somebody changed or used a record since; `current` is how it is now.
+fn since(subject: Subject, title: String, current: Value) -> Refusal {
+    Refusal::state("changed_since")
+        .with("subject", json!(subject))
+        .with("title", title)
+        .with("current", current)
 }
 
 /// The events by number, with all others of their batches.
@@ -122,13 +133,23 @@ fn undo_one<R: Stored>(
     id: Uuid,
     events: &[Event],
     reply: &mut UndoReply,
+    held: &mut HashMap<Uuid, (Kind, String)>,
 ) -> Result<()> {
     let before: R = deed.load(tx, id)?;
-    let catalogue = tx.catalogue();
+    let (catalogue, story) = (tx.catalogue(), tx.story(id)?);
+    held.insert(id, (R::KIND, before.label()));
     if events.iter().any(|event| event.event.kind == EventKind::Created) {
         permission::require(deed.actor, Act::RemoveRecords, before.owner(), &catalogue)?;
     }
-    let undone = decide::undo_events(&deed.ctx(&catalogue), &before, events)?;
+    let undone = decide::undo_events(&deed.ctx(&catalogue), &before, events, &story);
+    let undone = undone.map_err(|refusal| match refusal.code {
+        "changed_since" => {
+            let current = Value::Object(fold::document(&before));
+            let subject = Subject { kind: R::KIND, id };
+            Refusal { fields: refusal.fields, ..since(subject, before.label(), current) }
+        }
+        _ => refusal,
+    })?;
     match undone.record {
         Some(record) => {
             tx.save(&decide::Decided { record, events: undone.events })?;

@@ -152,10 +152,24 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
     ),
     (
         "changed_since",
-        ["Changed since", "This cannot be undone any more: later changes touched the same fields."],
+        [
+            "Changed since",
+            "This cannot be undone any more: {title} was changed or used since. Nothing was taken back.",
+        ],
         [
             "Sindsdien gewijzigd",
-            "Dit kan niet meer ongedaan worden gemaakt: latere wijzigingen raakten dezelfde velden.",
+            "Dit kan niet meer ongedaan worden gemaakt: {title} is sindsdien gewijzigd of gebruikt. Er is niets teruggedraaid.",
+        ],
+    ),
+    (
+        "stage_gone",
+        [
+            "The stage is gone",
+            "The stage that this deal stood in is no longer in use. Move the deal to another stage, or take it out of the bin there.",
+        ],
+        [
+            "De fase is weg",
+            "De fase waarin deze deal stond is niet meer in gebruik. Verplaats de deal naar een andere fase, of haal hem daar uit de prullenbak.",
         ],
     ),
     (

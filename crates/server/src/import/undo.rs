@@ -241,8 +241,8 @@ fn revert(
 ) -> Result<()> {
     fn of<R: Stored>(tx: &mut Tx<'_>, deed: &Deed, id: Uuid, events: &[Event]) -> Result<bool> {
         let Some(before) = tx.load::<R>(id)? else { return Ok(true) };
-        let catalogue = tx.catalogue();
-        match decide::undo_events(&deed.ctx(&catalogue), &before, events) {
+        let (catalogue, story) = (tx.catalogue(), tx.story(id)?);
+        match decide::undo_events(&deed.ctx(&catalogue), &before, events, &story) {
             Ok(Decided { record: Some(record), events }) => {
                 tx.save(&Decided { record, events })?;
                 Ok(true)

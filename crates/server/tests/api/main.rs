@@ -14,4 +14,5 @@ mod live;
 mod records;
 mod rights;
 mod setup;
+mod stages;
 mod undo;

@@ -130,3 +130,26 @@ fn a_long_story_loses_its_beginning_not_its_end() {
         assert_eq!(subjects[0], last);
     });
 }
+
+#[test]
+fn what_was_told_late_counts_once_the_later_move_is_taken_back() {
+    on_every_engine(async |app| {
+        let (bram, stages) = (app.seller("Bram").await, app.stages().await);
+        let path = format!("/deals/{}", id(&bram.creates("deals", json!({ "title": "Kantoor" })).await));
+        app.clock.advance(60_000);
+        let earlier =
+            bram.post(&format!("{path}/move"), json!({ "stage": stages[0] })).await.ok()["updated_at"]
+                .clone();
+        app.clock.advance(60_000);
+        let moved = bram.post(&format!("{path}/move"), json!({ "stage": stages[3] })).await;
+        app.clock.advance(60_000);
+        let late: trechter_domain::Instant = earlier.as_str().unwrap().parse().unwrap();
+        let late = trechter_domain::Instant(late.0 + 30_000);
+        let body = json!({ "stage": stages[2], "occurred_at": late });
+        assert_eq!(bram.post(&format!("{path}/move"), body).await.ok()["stage"], stages[3].as_str());
+        bram.post("/undo", json!({ "seqs": [seq(&moved)] })).await.ok();
+        let deal = &bram.get(&path).await.ok()["item"];
+        assert_eq!(deal["stage"], stages[2].as_str(), "what happened in between is what is left");
+        assert_eq!(deal["since"]["stage"], json!(late));
+    });
+}

@@ -44,11 +44,13 @@ impl Operation for Convert {
         "/leads/{id}/convert".into()
     }
     fn summary() -> String {
-        "Turns a lead into contact, company (the known one when there is) and deal.".into()
+        "Turns a lead into contact, company (the known one when there is) and deal. Can be undone.".into()
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<ConvertReply>, Problem> {
-        let (deed, once, id) = (call.deed()?, call.once()?, call.path.id);
+        let (mut deed, once, id) = (call.deed()?, call.once()?, call.path.id);
+        // All that it makes is taken back together.
+        deed.batch = Some(deed.id().into());
         let body = call.body.clone();
         let written = call
             .app

@@ -50,3 +50,68 @@ fn a_company_that_the_seller_may_not_see_is_not_found_for_him() {
         assert_eq!(app.owner.lists("/companies").await.len(), 2);
     });
 }
+
+#[test]
+fn a_conversion_is_taken_back_whole_from_any_of_its_records() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let fields = json!({ "last_name": "Maes", "company_name": "Dakwerken Maes", "email": "ann@maes.be" });
+        for from in ["lead", "deal", "company"] {
+            let lead = id(&bram.creates("leads", fields.clone()).await);
+            let made = bram.post(&format!("/leads/{lead}/convert"), json!({})).await.ok();
+            let subject = match from {
+                "lead" => lead.clone(),
+                "deal" => id(&made["deal"]),
+                from => made["deal"][from].as_str().unwrap().to_owned(),
+            };
+            let plural = if from == "company" { "companies".into() } else { format!("{from}s") };
+            let story = bram.get(&format!("/{plural}/{subject}/timeline")).await.ok();
+            let last = story["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|item| item["subject"]["id"] == subject.as_str());
+            let undone = bram.post("/undo", json!({ "seqs": [last.unwrap()["seq"]] })).await.ok();
+            assert_eq!(undone["gone"].as_array().unwrap().len(), 3, "{from}: {undone}");
+            assert_eq!(undone["changed"], json!([lead]));
+            for plural in ["companies", "contacts", "deals"] {
+                assert!(
+                    bram.lists(&format!("/{plural}")).await.is_empty(),
+                    "{plural} after undo from {from}"
+                );
+            }
+            let lead = &bram.get(&format!("/leads/{lead}")).await.ok()["item"];
+            assert_eq!(
+                (&lead["status"], &lead["deal"], &lead["company"]),
+                (&json!("new"), &json!(null), &json!(null))
+            );
+        }
+    });
+}
+
+#[test]
+fn a_conversion_whose_deal_was_edited_since_stays() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let lead = id(&bram.creates("leads", json!({ "last_name": "Maes", "title": "Nieuw dak" })).await);
+        let made = bram.post(&format!("/leads/{lead}/convert"), json!({})).await;
+        let seq: i64 = made.header("trechter-seq").parse().unwrap();
+        let deal = made.ok()["deal"].clone();
+        let path = format!("/deals/{}", id(&deal));
+        bram.patch(&path, 1, json!({ "title": "Plat dak" })).await.ok();
+        let refused = bram.post("/undo", json!({ "seqs": [seq] })).await.refused(409, "changed_since");
+        assert!(refused["detail"].as_str().unwrap().contains("Plat dak"), "{refused}");
+        assert_eq!(refused["params"]["subject"], json!({ "kind": "deal", "id": deal["id"] }));
+        assert_eq!(refused["params"]["current"]["title"], "Plat dak");
+        assert_eq!(bram.get(&format!("/leads/{lead}")).await.ok()["item"]["deal"], deal["id"]);
+
+        // Used by something else since: the same.
+        let lead = id(&bram.creates("leads", json!({ "last_name": "Vos", "company_name": "Vos BV" })).await);
+        let made = bram.post(&format!("/leads/{lead}/convert"), json!({})).await;
+        let seq: i64 = made.header("trechter-seq").parse().unwrap();
+        let company = made.ok()["deal"]["company"].clone();
+        bram.creates("contacts", json!({ "last_name": "Piet", "company": company })).await;
+        let refused = bram.post("/undo", json!({ "seqs": [seq] })).await.refused(409, "changed_since");
+        assert!(refused["detail"].as_str().unwrap().contains("Vos BV"), "{refused}");
+    });
+}

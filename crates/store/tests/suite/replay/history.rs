@@ -337,14 +337,15 @@ fn binned<R: Stored>(tx: &mut Tx<'_>, ctx: &Ctx<'_>, step: &Step) -> Result<()> 
 /// Takes back the last few events of a record, or all that was done with them in one go.
 fn undone<R: Stored>(tx: &mut Tx<'_>, ctx: &Ctx<'_>, step: &Step) -> Result<()> {
     let Some(record) = picked::<R>(tx, step)? else { return Ok(()) };
-    let mut events = tx.events_since_version(record.id(), 0)?;
+    let story = tx.story(record.id())?;
+    let mut events = story.clone();
     events.retain(|event| event.event.kind != EventKind::Ranked);
     let kept = events.len().saturating_sub(1 + step.other % 3);
     let events = events.split_off(kept);
     if let Some(batch) = events.iter().rev().find_map(|event| event.event.batch) {
         return unmerged(tx, ctx, batch);
     }
-    let undone = decide::undo_events(ctx, &record, &events)?;
+    let undone = decide::undo_events(ctx, &record, &events, &story)?;
     match undone.record {
         Some(after) => tx.save(&Decided { record: after, events: undone.events }),
         None => tx.erase_row(&record, &undone.events),
@@ -355,7 +356,8 @@ fn undone<R: Stored>(tx: &mut Tx<'_>, ctx: &Ctx<'_>, step: &Step) -> Result<()> 
 fn unmerged(tx: &mut Tx<'_>, ctx: &Ctx<'_>, batch: BatchId) -> Result<()> {
     fn part<R: Stored>(tx: &mut Tx<'_>, ctx: &Ctx<'_>, event: &trechter_domain::Event) -> Result<()> {
         let before = tx.load::<R>(event.event.subject.id)?.ok_or_else(Refusal::not_found)?;
-        let undone = decide::undo_events(ctx, &before, std::slice::from_ref(event))?;
+        let story = tx.story(event.event.subject.id)?;
+        let undone = decide::undo_events(ctx, &before, std::slice::from_ref(event), &story)?;
         let record = undone.record.expect("a merge creates nothing");
         tx.save(&Decided { record, events: undone.events })
     }
