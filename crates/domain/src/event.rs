@@ -30,12 +30,16 @@ pub enum Kind {
     Field,
     View,
     Batch,
+    Calendar,
+    ExchangeRate,
+    Target,
+    Spend,
 }
 
 impl Kind {
     pub const RECORDS: [Kind; 5] = [Kind::Company, Kind::Contact, Kind::Lead, Kind::Deal, Kind::Activity];
 
-    pub const CATALOGUE: [Kind; 12] = [
+    pub const CATALOGUE: [Kind; 16] = [
         Kind::Workspace,
         Kind::Pipeline,
         Kind::Team,
@@ -48,6 +52,10 @@ impl Kind {
         Kind::Tag,
         Kind::Field,
         Kind::View,
+        Kind::Calendar,
+        Kind::ExchangeRate,
+        Kind::Target,
+        Kind::Spend,
     ];
 
     pub fn is_record(self) -> bool {
@@ -76,6 +84,10 @@ impl Kind {
             Kind::Field => "field",
             Kind::View => "view",
             Kind::Batch => "batch",
+            Kind::Calendar => "calendar",
+            Kind::ExchangeRate => "exchange_rate",
+            Kind::Target => "target",
+            Kind::Spend => "spend",
         }
     }
 

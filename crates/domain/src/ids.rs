@@ -70,6 +70,10 @@ ids! {
     TagId,
     FieldId,
     ViewId,
+    CalendarId,
+    ExchangeRateId,
+    TargetId,
+    SpendId,
     /// A stored file that hangs on a record.
     FileId,
     /// One import or bulk edit; its events carry it.

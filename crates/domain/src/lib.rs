@@ -5,6 +5,7 @@
 //! or a typed [`Refusal`]. No clock, no chance, no SQL, no HTTP.
 
 pub mod board;
+pub mod calendar;
 pub mod catalogue;
 pub mod decide;
 pub mod event;

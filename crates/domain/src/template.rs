@@ -128,6 +128,7 @@ pub fn pipeline(template: Template, language: &str, ids: &dyn Fn() -> Uuid) -> P
             .iter()
             .map(|name| PlaybookResult { id: ids().into(), name: name[tongue].into(), required: true })
             .collect(),
+        ..Stage::default()
     });
     Pipeline { name: name[tongue].into(), stages: stages.collect(), ..Pipeline::default() }
 }

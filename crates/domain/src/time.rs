@@ -65,8 +65,8 @@ impl JsonSchema for Instant {
     }
 }
 
-/// A calendar date in the workspace's time zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A calendar date in the workspace's time zone. The default, in the year 0, stands for "not filled in".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Date(pub jiff::civil::Date);
 

@@ -66,6 +66,10 @@ fn put(catalogue: &mut Catalogue, kind: Kind, doc: &str, known: Option<Uuid>) ->
         Kind::Tag => into!(tags),
         Kind::Field => into!(fields),
         Kind::View => into!(views),
+        Kind::Calendar => into!(calendars),
+        Kind::ExchangeRate => into!(exchange_rates),
+        Kind::Target => into!(targets),
+        Kind::Spend => into!(spends),
         _ => {}
     }
     Ok(())

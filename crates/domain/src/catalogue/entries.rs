@@ -7,8 +7,9 @@ use super::entry;
 use crate::event::Kind;
 use crate::money::{Currency, Money};
 use crate::permission::{Role, Scope};
+use crate::record::Check;
 use crate::time::Date;
-use crate::{MemberId, SourceId, TeamId};
+use crate::{CalendarId, MemberId, SourceId, TeamId};
 
 entry! {
     /// One organisation and how it writes dates and money.
@@ -20,8 +21,25 @@ entry! {
         currency: Currency,
         /// IANA name, like `Europe/Amsterdam`; periods are cut in it.
         time_zone: String,
+        /// When people work here, unless their team or they themselves have another calendar. Without
+        /// one: Monday to Friday 9:00-17:00, with the holidays of the time zone's country.
+        calendar: Option<CalendarId>,
+        /// Open leads that one full-timer can look after; the team's counts first.
+        lead_norm: Option<f64>,
+        /// For how many calendar months after a won deal a party is a customer.
+        customer_months: i64 = 12,
+        /// Within how many open minutes a lead should have its first answer.
+        response_minutes: i64 = 240,
     }
     check(this, check) {
+        check.known("calendar", Kind::Calendar, this.calendar.map(|id| id.0));
+        lead_norm(&mut check, this.lead_norm);
+        if !(1..=120).contains(&this.customer_months) {
+            check.wrong("customer_months", "out_of_range");
+        }
+        if !(1..=100_000).contains(&this.response_minutes) {
+            check.wrong("response_minutes", "out_of_range");
+        }
         check.required_name("name", &mut this.name);
         if !["nl", "en"].contains(&this.language.as_str()) {
             check.wrong("language", "unknown");
@@ -29,6 +47,13 @@ entry! {
         if jiff::tz::TimeZone::get(&this.time_zone).is_err() {
             check.wrong("time_zone", "unknown");
         }
+    }
+}
+
+/// Norms of open leads are above nothing and below what anybody could look after.
+fn lead_norm(check: &mut Check<'_, '_>, norm: Option<f64>) {
+    if norm.is_some_and(|norm| !(norm > 0.0 && norm <= 100_000.0)) {
+        check.wrong("lead_norm", "out_of_range");
     }
 }
 
@@ -46,8 +71,14 @@ entry! {
         name: String,
         /// The team this one is part of, like a region.
         parent: Option<TeamId>,
+        /// When this team works; the workspace's calendar when empty.
+        calendar: Option<CalendarId>,
+        /// Open leads that one full-timer of this team can look after; the workspace's when empty.
+        lead_norm: Option<f64>,
     }
     check(this, check) {
+        check.known("calendar", Kind::Calendar, this.calendar.map(|id| id.0));
+        lead_norm(&mut check, this.lead_norm);
         check.required_name("name", &mut this.name);
         check.known("parent", Kind::Team, this.parent.map(|id| id.0));
         if this.parent == Some(this.id) {
@@ -71,8 +102,22 @@ entry! {
         language: Option<String>,
         /// False: cannot log in, shown as "(left)".
         active: bool,
+        /// When he works; his team's calendar when empty.
+        calendar: Option<CalendarId>,
+        /// Share of a full working week, 0 to 1.
+        fte: f64 = 1.0,
+        /// What an hour of his costs.
+        hourly_cost: Option<Money>,
     }
     check(this, check) {
+        check.known("calendar", Kind::Calendar, this.calendar.map(|id| id.0));
+        if !(0.0..=1.0).contains(&this.fte) {
+            check.wrong("fte", "not_a_share");
+        }
+        check.money("hourly_cost", this.hourly_cost);
+        if this.hourly_cost.is_some_and(|cost| cost.amount < 0) {
+            check.wrong("hourly_cost", "out_of_range");
+        }
         check.required_name("name", &mut this.name);
         check.email("email", &mut this.email);
         if let Some(email) = &mut this.email {
@@ -123,6 +168,7 @@ entry! {
         source: Option<SourceId>,
         starts: Option<Date>,
         ends: Option<Date>,
+        /// What it costs in all; spends that name it say when, and then count instead of this.
         cost: Option<Money>,
     }
     check(this, check) {

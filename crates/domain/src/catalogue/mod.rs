@@ -1,9 +1,13 @@
 //! What a workspace sets up: its people, pipelines, sources, reasons and fields. Small, read whole, and
 //! in the log like everything else, because stages, teams and owners change the numbers.
 
+mod calendar;
+mod costs;
 mod entries;
 mod field;
 mod pipeline;
+mod rate;
+mod target;
 
 use std::collections::BTreeMap;
 
@@ -11,14 +15,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use calendar::{Calendar, ClosedDay, Holidays, LiberationDay, OpenDay, OpenHours, WeekHours};
+pub use costs::Spend;
 pub use entries::{
     Campaign, Channel, Competitor, LossReason, Member, Product, Source, Tag, Team, View, Workspace,
 };
 pub use field::{Choice, Field, FieldKind};
-pub use pipeline::{Pipeline, PlaybookAction, PlaybookResult, Stage};
+pub use pipeline::{Pipeline, PlaybookAction, PlaybookResult, Stage, StageNorm};
+pub use rate::{ExchangeRate, Rate};
+pub use target::{Target, TargetMetric, TargetPeriod, TargetUnit, TargetValue, Whom};
 
 use crate::event::Kind;
-use crate::{MemberId, PipelineId, StageId};
+use crate::{CalendarId, MemberId, PipelineId, StageId, TeamId};
 
 /// The whole set-up of one workspace, entries in the bin included (old records still point at them).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +43,11 @@ pub struct Catalogue {
     pub tags: Vec<Tag>,
     pub fields: Vec<Field>,
     pub views: Vec<View>,
+    pub calendars: Vec<Calendar>,
+    /// In the order of currency and date. The API lists them by themselves: there can be thousands.
+    pub exchange_rates: Vec<ExchangeRate>,
+    pub targets: Vec<Target>,
+    pub spends: Vec<Spend>,
     /// Positions by id, made by [`Catalogue::indexed`].
     #[serde(skip)]
     index: BTreeMap<Uuid, (Kind, usize)>,
@@ -55,6 +68,10 @@ impl Catalogue {
         self.tags.sort_by_cached_key(|entry| fold(&entry.name));
         self.fields.sort_by_cached_key(|entry| (entry.position, fold(&entry.name)));
         self.views.sort_by_cached_key(|entry| fold(&entry.name));
+        self.calendars.sort_by_cached_key(|entry| fold(&entry.name));
+        self.exchange_rates.sort_by_key(|entry| (entry.currency, entry.date, entry.id));
+        self.targets.sort_by_key(|entry| (entry.metric, entry.starts, entry.id));
+        self.spends.sort_by_key(|entry| (entry.starts, entry.id));
         let mut index = BTreeMap::new();
         macro_rules! index {
             ($($list:ident: $kind:ident),*) => {$(
@@ -65,7 +82,7 @@ impl Catalogue {
         }
         index!(pipelines: Pipeline, teams: Team, members: Member, sources: Source, campaigns: Campaign,
             products: Product, loss_reasons: LossReason, competitors: Competitor, tags: Tag, fields: Field,
-            views: View);
+            views: View, calendars: Calendar, exchange_rates: ExchangeRate, targets: Target, spends: Spend);
         self.index = index;
         self
     }
@@ -92,6 +109,14 @@ impl Catalogue {
         self.position(Kind::Member, id.0).map(|i| &self.members[i])
     }
 
+    pub fn team(&self, id: TeamId) -> Option<&Team> {
+        self.position(Kind::Team, id.0).map(|i| &self.teams[i])
+    }
+
+    pub fn calendar(&self, id: CalendarId) -> Option<&Calendar> {
+        self.position(Kind::Calendar, id.0).map(|i| &self.calendars[i])
+    }
+
     /// The custom field of a kind of record by slug; fields in the bin no longer take values.
     pub fn field(&self, kind: Kind, slug: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.on == kind && field.slug == slug && field.removed_at.is_none())
@@ -103,16 +128,29 @@ impl Catalogue {
     }
 }
 
-/// A catalogue entry: the fields all of them have, and its own.
+/// What an entry's field is when nobody filled it in: the value named with it, or its type's.
+macro_rules! or_default {
+    () => {
+        Default::default()
+    };
+    ($default:expr) => {
+        $default
+    };
+}
+pub(crate) use or_default;
+
+/// A catalogue entry: the fields all of them have, and its own. A field that came later needs a default
+/// that leaves old numbers as they were: entries kept before, and old logs, do not have it.
 macro_rules! entry {
     (
         $(#[$doc:meta])*
-        $name:ident($id:ident), $kind:ident, label: $label:ident, personal: [$($personal:literal),*],
-        { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }
+        $name:ident($id:ident), $kind:ident, label: $($label:ident)? $(=> $method:ident)?,
+        personal: [$($personal:literal),*],
+        { $($(#[$field_doc:meta])* $field:ident: $type:ty $(= $default:expr)?,)* }
         check($self:ident, $check:ident) $body:block
     ) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
         #[serde(default)]
         pub struct $name {
             pub id: crate::$id,
@@ -124,6 +162,19 @@ macro_rules! entry {
             $($(#[$field_doc])* pub $field: $type,)*
         }
 
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    id: Default::default(),
+                    version: 0,
+                    created_at: Default::default(),
+                    updated_at: Default::default(),
+                    removed_at: None,
+                    $($field: crate::catalogue::or_default!($($default)?),)*
+                }
+            }
+        }
+
         impl crate::fold::Document for $name {
             const KIND: crate::event::Kind = crate::event::Kind::$kind;
             const PERSONAL: &'static [&'static str] = &[$($personal),*];
@@ -132,7 +183,8 @@ macro_rules! entry {
             crate::record::document_fields!();
 
             fn label(&self) -> String {
-                self.$label.clone()
+                $(self.$label.clone())?
+                $(self.$method())?
             }
 
             fn check(&mut self, ctx: &crate::Ctx<'_>) -> Vec<crate::FieldError> {

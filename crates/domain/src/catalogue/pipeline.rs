@@ -4,10 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::entry;
+use crate::money::Money;
+use crate::record::Check;
 use crate::{ResultId, StageId};
 
 /// One step of a sales process.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Stage {
     pub id: StageId,
@@ -20,6 +22,46 @@ pub struct Stage {
     pub actions: Vec<PlaybookAction>,
     /// What must be known or true to leave.
     pub results: Vec<PlaybookResult>,
+    /// Within how many days of entering a deal counts as won from here; from history when empty.
+    pub horizon_days: Option<i64>,
+    /// What we want to see here, to hold the present against.
+    pub norm: Option<StageNorm>,
+}
+
+/// A typed benchmark of one stage; what is empty is not held against anything.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct StageNorm {
+    /// Deals standing here.
+    pub deals: Option<i64>,
+    /// Mean value of the deals standing here.
+    pub average_size: Option<Money>,
+    /// Share of those that enter which is won, 0 to 1.
+    pub close_rate: Option<f64>,
+    /// Days that a deal stands here.
+    pub days: Option<f64>,
+}
+
+impl StageNorm {
+    fn check(&self, field: &str, check: &mut Check<'_, '_>) {
+        if self.deals.is_some_and(|deals| !(0..=10_000_000).contains(&deals)) {
+            check.wrong(&format!("{field}.deals"), "out_of_range");
+        }
+        if self.average_size.is_some_and(|size| size.amount < 0 || !size.in_range()) {
+            check.wrong(&format!("{field}.average_size"), "out_of_range");
+        }
+        if self.close_rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
+            check.wrong(&format!("{field}.close_rate"), "not_a_share");
+        }
+        if self.days.is_some_and(|days| !(0.0..=10_000.0).contains(&days)) {
+            check.wrong(&format!("{field}.days"), "out_of_range");
+        }
+    }
+}
+
+/// Days within which something counts as reached: at least a week, at most ten years.
+fn is_horizon(days: i64) -> bool {
+    (7..=3_650).contains(&days)
 }
 
 /// An action of the playbook.
@@ -50,8 +92,13 @@ entry! {
         stages: Vec<Stage>,
         /// Place among the pipelines.
         position: i64,
+        /// Within how many days of creation a deal counts as won; from history when empty.
+        horizon_days: Option<i64>,
     }
     check(this, check) {
+        if this.horizon_days.is_some_and(|days| !is_horizon(days)) {
+            check.wrong("horizon_days", "out_of_range");
+        }
         check.required_name("name", &mut this.name);
         if this.stages.is_empty() {
             check.wrong("stages", "required");
@@ -71,6 +118,12 @@ entry! {
             }
             if stage.expected_days.is_some_and(|days| !(0..=10_000).contains(&days)) {
                 check.wrong(&format!("stages.{i}.expected_days"), "out_of_range");
+            }
+            if stage.horizon_days.is_some_and(|days| !is_horizon(days)) {
+                check.wrong(&format!("stages.{i}.horizon_days"), "out_of_range");
+            }
+            if let Some(norm) = &stage.norm {
+                norm.check(&format!("stages.{i}.norm"), &mut check);
             }
         }
     }

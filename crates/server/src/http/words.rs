@@ -494,6 +494,62 @@ const FIELDS: &[(&str, [&str; 2])] = &[
         "still_in_use",
         ["Records still stand here. Move them first.", "Hier staan nog gegevens. Verplaats ze eerst."],
     ),
+    ("not_a_share", ["A share from 0 to 1: 0.25 is 25%.", "Een aandeel van 0 tot 1: 0,25 is 25%."]),
+    (
+        "not_hours",
+        [
+            "Working hours begin before they end, within the day and without overlap. A day that is worked needs them.",
+            "Werktijden beginnen voor ze eindigen, binnen de dag en zonder overlap. Een werkdag heeft ze nodig.",
+        ],
+    ),
+    (
+        "day_named_twice",
+        [
+            "A day is named once: as closed or as open.",
+            "Noem een dag een keer: als gesloten of als open.",
+        ],
+    ),
+    (
+        "own_currency",
+        [
+            "This is the workspace's own currency: its rate is always 1.",
+            "Dit is de eigen valuta van de werkruimte: die koers is altijd 1.",
+        ],
+    ),
+    (
+        "not_own_currency",
+        ["Enter this in the workspace's currency.", "Vul dit in de valuta van de werkruimte in."],
+    ),
+    (
+        "not_a_rate",
+        [
+            "A rate is above 0, with at most 12 decimals.",
+            "Een koers is groter dan 0 en heeft hoogstens 12 decimalen.",
+        ],
+    ),
+    (
+        "already_entered",
+        [
+            "There is a rate for this currency and day already. Change that one.",
+            "Voor deze valuta en dag is er al een koers. Wijzig die.",
+        ],
+    ),
+    (
+        "not_a_period_start",
+        [
+            "Give the first day of the month, quarter or year.",
+            "Geef de eerste dag van de maand, het kwartaal of het jaar.",
+        ],
+    ),
+    (
+        "target_exists",
+        [
+            "There is a target for this metric, person or team, and period already. Change that one.",
+            "Voor deze maat, persoon of team en periode is er al een doel. Wijzig dat.",
+        ],
+    ),
+    ("money_expected", ["An amount of money is expected.", "Hier hoort een bedrag."]),
+    ("number_expected", ["A number is expected.", "Hier hoort een getal."]),
     ("changed_since", ["Changed since.", "Sindsdien gewijzigd."]),
     ("changed_meanwhile", ["Changed by somebody else.", "Door iemand anders gewijzigd."]),
     ("wrong_password", ["This is not your password.", "Dit is niet je wachtwoord."]),

@@ -11,6 +11,7 @@ use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 /// The set-up, entries in the bin included (old records still point at them).
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CatalogueReply {
+    /// Without the exchange rates, which have a list of their own.
     pub catalogue: Catalogue,
     pub workspace_id: WorkspaceId,
     /// The caller.
@@ -44,6 +45,7 @@ impl Operation for ReadCatalogue {
         let (catalogue, seq) =
             call.app.store.read(workspace_id, move |tx| Ok(((*tx.catalogue()).clone(), tx.seq()))).await?;
         let mut catalogue = catalogue;
+        catalogue.exchange_rates.clear();
         catalogue.views.retain(|view| view.shared || view.owner == Some(member));
         Ok(Answer::of(CatalogueReply { catalogue, workspace_id, member, seq }))
     }

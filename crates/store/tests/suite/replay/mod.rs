@@ -81,7 +81,11 @@ async fn rows_equal_the_fold(home: &Home, log: &[Event]) -> Result<(), TestCaseE
     entry_rows::<Competitor>(home, log).await?;
     entry_rows::<Tag>(home, log).await?;
     entry_rows::<Field>(home, log).await?;
-    entry_rows::<View>(home, log).await
+    entry_rows::<View>(home, log).await?;
+    entry_rows::<Calendar>(home, log).await?;
+    entry_rows::<ExchangeRate>(home, log).await?;
+    entry_rows::<Target>(home, log).await?;
+    entry_rows::<Spend>(home, log).await
 }
 
 /// The state of every subject of a kind, folded in the order of the log.
