@@ -2414,9 +2414,90 @@ export interface components {
         };
         /** @description How another record is found. */
         By: ("id" | "name" | "email") | "domain";
+        /** @description Working hours and days off. */
+        Calendar: {
+            /**
+             * @description Days off of its own; they win from the week.
+             * @default []
+             */
+            closed_days: components["schemas"]["ClosedDay"][];
+            /** @default 1970-01-01T00:00:00.000Z */
+            created_at: components["schemas"]["Instant"];
+            /** @default none */
+            holidays: components["schemas"]["Holidays"];
+            /**
+             * @default {
+             *       "friday": [
+             *         {
+             *           "from": 540,
+             *           "to": 1020
+             *         }
+             *       ],
+             *       "monday": [
+             *         {
+             *           "from": 540,
+             *           "to": 1020
+             *         }
+             *       ],
+             *       "saturday": [],
+             *       "sunday": [],
+             *       "thursday": [
+             *         {
+             *           "from": 540,
+             *           "to": 1020
+             *         }
+             *       ],
+             *       "tuesday": [
+             *         {
+             *           "from": 540,
+             *           "to": 1020
+             *         }
+             *       ],
+             *       "wednesday": [
+             *         {
+             *           "from": 540,
+             *           "to": 1020
+             *         }
+             *       ]
+             *     }
+             */
+            hours: components["schemas"]["WeekHours"];
+            /**
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            id: string;
+            /**
+             * @description Only where `holidays` is `nl`.
+             * @default never
+             */
+            liberation_day: components["schemas"]["LiberationDay"];
+            /** @default  */
+            name: string;
+            /**
+             * @description Days that are worked; they win from the week and from the holidays.
+             * @default []
+             */
+            open_days: components["schemas"]["OpenDay"][];
+            /**
+             * @description No longer offered since; records that point at it keep it.
+             * @default null
+             */
+            removed_at: components["schemas"]["Instant"] | null;
+            /** @default 1970-01-01T00:00:00.000Z */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: uint32
+             * @default 0
+             */
+            version: number;
+        };
         /** @description An effort of some time and money that brings leads. */
         Campaign: {
-            /** @default null */
+            /**
+             * @description What it costs in all; spends that name it say when, and then count instead of this.
+             * @default null
+             */
             cost: components["schemas"]["Money"] | null;
             /** @default 1970-01-01T00:00:00.000Z */
             created_at: components["schemas"]["Instant"];
@@ -2450,6 +2531,7 @@ export interface components {
             version: number;
         };
         CampaignPatch: {
+            /** @description What it costs in all; spends that name it say when, and then count instead of this. */
             cost?: components["schemas"]["Money"] | null;
             ends?: components["schemas"]["Date"] | null;
             name?: string;
@@ -2459,21 +2541,27 @@ export interface components {
         };
         /** @description The whole set-up of one workspace, entries in the bin included (old records still point at them). */
         Catalogue: {
+            calendars: components["schemas"]["Calendar"][];
             campaigns: components["schemas"]["Campaign"][];
             competitors: components["schemas"]["Competitor"][];
+            /** @description In the order of currency and date. The API lists them by themselves: there can be thousands. */
+            exchange_rates: components["schemas"]["ExchangeRate"][];
             fields: components["schemas"]["Field"][];
             loss_reasons: components["schemas"]["LossReason"][];
             members: components["schemas"]["Member"][];
             pipelines: components["schemas"]["Pipeline"][];
             products: components["schemas"]["Product"][];
             sources: components["schemas"]["Source"][];
+            spends: components["schemas"]["Spend"][];
             tags: components["schemas"]["Tag"][];
+            targets: components["schemas"]["Target"][];
             teams: components["schemas"]["Team"][];
             views: components["schemas"]["View"][];
             workspace: components["schemas"]["Workspace"];
         };
         /** @description The set-up, entries in the bin included (old records still point at them). */
         CatalogueReply: {
+            /** @description Without the exchange rates, which have a list of their own. */
             catalogue: components["schemas"]["Catalogue"];
             /**
              * Format: uuid
@@ -2506,6 +2594,11 @@ export interface components {
         Choice: {
             /** @description Written in records; never changes. */
             key: string;
+            name: string;
+        };
+        /** @description A day off of the workspace's own, like a company outing. */
+        ClosedDay: {
+            date: components["schemas"]["Date"];
             name: string;
         };
         /** @description One column of a file. */
@@ -3341,6 +3434,37 @@ export interface components {
          *     the kind says what it meant.
          */
         EventKind: ("created" | "won" | "lost" | "reopened" | "qualified" | "disqualified" | "cancelled" | "restored" | "file_added" | "file_removed" | "batch_started" | "batch_finished" | "batch_undone") | "changed" | "assigned" | "moved" | "contacted" | "converted" | "completed" | "removed" | "merged" | "absorbed" | "repointed" | "retracted" | "corrected" | "erased" | "joined" | "ranked";
+        /**
+         * @description The rate of a currency from a day on. It holds for that day and the seven after it, unless a newer
+         *     one takes over; older than that it is no rate.
+         */
+        ExchangeRate: {
+            /** @default 1970-01-01T00:00:00.000Z */
+            created_at: components["schemas"]["Instant"];
+            /** @default EUR */
+            currency: components["schemas"]["Currency"];
+            /** @default 0000-01-01 */
+            date: components["schemas"]["Date"];
+            /**
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            id: string;
+            /** @default 0 */
+            rate: components["schemas"]["Rate"];
+            /**
+             * @description No longer offered since; records that point at it keep it.
+             * @default null
+             */
+            removed_at: components["schemas"]["Instant"] | null;
+            /** @default 1970-01-01T00:00:00.000Z */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: uint32
+             * @default 0
+             */
+            version: number;
+        };
         /** @description Where a record was imported from, to recognise it when the file comes again. */
         External: {
             /** @description Its own id, or a hash of the row when it has none. */
@@ -3508,6 +3632,8 @@ export interface components {
             kind: components["schemas"]["Kind"];
             title: string;
         };
+        /** @description Whose public holidays are days off. */
+        Holidays: "none" | "nl" | "be";
         /** @description The long form of a rule. */
         ImportRule: {
             /** @default [] */
@@ -3601,7 +3727,7 @@ export interface components {
          * @description What a thing is. Records have pages and timelines; the others are the catalogue of a workspace.
          * @enum {string}
          */
-        Kind: "company" | "contact" | "lead" | "deal" | "activity" | "file" | "workspace" | "pipeline" | "team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "tag" | "field" | "view" | "batch";
+        Kind: "company" | "contact" | "lead" | "deal" | "activity" | "file" | "workspace" | "pipeline" | "team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "tag" | "field" | "view" | "batch" | "calendar" | "exchange_rate" | "target" | "spend";
         /** @description One of several e-mail addresses or phone numbers. */
         Labelled: {
             /**
@@ -3832,6 +3958,8 @@ export interface components {
         };
         /** @enum {string} */
         LeadStatus: "new" | "contacted" | "qualified" | "disqualified";
+        /** @description When Dutch Liberation Day, 5 May, is a day off: that is for each company to say. */
+        LiberationDay: ("never" | "every_year") | "lustrum";
         LogInBody: {
             email: string;
             password: string;
@@ -3967,6 +4095,9 @@ export interface components {
                 batch?: {
                     [key: string]: string;
                 };
+                calendar?: {
+                    [key: string]: string;
+                };
                 campaign?: {
                     [key: string]: string;
                 };
@@ -3980,6 +4111,9 @@ export interface components {
                     [key: string]: string;
                 };
                 deal?: {
+                    [key: string]: string;
+                };
+                exchange_rate?: {
                     [key: string]: string;
                 };
                 field?: {
@@ -4006,7 +4140,13 @@ export interface components {
                 source?: {
                     [key: string]: string;
                 };
+                spend?: {
+                    [key: string]: string;
+                };
                 tag?: {
+                    [key: string]: string;
+                };
+                target?: {
                     [key: string]: string;
                 };
                 team?: {
@@ -4056,6 +4196,12 @@ export interface components {
              * @default false
              */
             active: boolean;
+            /**
+             * Format: uuid
+             * @description When he works; his team's calendar when empty.
+             * @default null
+             */
+            calendar: string | null;
             /** @default 1970-01-01T00:00:00.000Z */
             created_at: components["schemas"]["Instant"];
             /**
@@ -4063,6 +4209,17 @@ export interface components {
              * @default null
              */
             email: string | null;
+            /**
+             * Format: double
+             * @description Share of a full working week, 0 to 1.
+             * @default 1
+             */
+            fte: number;
+            /**
+             * @description What an hour of his costs.
+             * @default null
+             */
+            hourly_cost: components["schemas"]["Money"] | null;
             /**
              * Format: uuid
              * @default 00000000-0000-0000-0000-000000000000
@@ -4114,8 +4271,20 @@ export interface components {
         MemberPatch: {
             /** @description False: cannot log in, shown as "(left)". */
             active?: boolean;
+            /**
+             * Format: uuid
+             * @description When he works; his team's calendar when empty.
+             */
+            calendar?: string | null;
             /** @description Where he logs in with; members that came with an import may have none. */
             email?: string | null;
+            /**
+             * Format: double
+             * @description Share of a full working week, 0 to 1.
+             */
+            fte?: number;
+            /** @description What an hour of his costs. */
+            hourly_cost?: components["schemas"]["Money"] | null;
             /** @description `nl` or `en`; the workspace's when empty. */
             language?: string | null;
             name?: string;
@@ -4223,6 +4392,7 @@ export interface components {
             tags?: string[];
         };
         NewCampaign: {
+            /** @description What it costs in all; spends that name it say when, and then count instead of this. */
             cost?: components["schemas"]["Money"] | null;
             ends?: components["schemas"]["Date"] | null;
             name?: string;
@@ -4413,6 +4583,11 @@ export interface components {
             name?: string;
         };
         NewPipeline: {
+            /**
+             * Format: int64
+             * @description Within how many days of creation a deal counts as won; from history when empty.
+             */
+            horizon_days?: number | null;
             name?: string;
             /**
              * Format: int64
@@ -4441,6 +4616,16 @@ export interface components {
             name?: string;
         };
         NewTeam: {
+            /**
+             * Format: uuid
+             * @description When this team works; the workspace's calendar when empty.
+             */
+            calendar?: string | null;
+            /**
+             * Format: double
+             * @description Open leads that one full-timer of this team can look after; the workspace's when empty.
+             */
+            lead_norm?: number | null;
             name?: string;
             /**
              * Format: uuid
@@ -4534,6 +4719,31 @@ export interface components {
             /** Format: uuid */
             by: string | null;
         };
+        /** @description A day that is worked though the week or the holidays say otherwise, like a Saturday of a fair. */
+        OpenDay: {
+            date: components["schemas"]["Date"];
+            /**
+             * @description Empty: the hours of its day of the week.
+             * @default []
+             */
+            hours: components["schemas"]["OpenHours"][];
+        };
+        /**
+         * @description A stretch of a day that people work in, in minutes after midnight on the clock of the wall: 540 to
+         *     1020 is 9:00 to 17:00. It begins at `from` and ends before `to`.
+         */
+        OpenHours: {
+            /**
+             * Format: uint16
+             * @description 0 to 1439.
+             */
+            from: number;
+            /**
+             * Format: uint16
+             * @description More than `from`, at most 1440: midnight at the end of the day.
+             */
+            to: number;
+        };
         /**
          * @description Through which door a change came.
          * @enum {string}
@@ -4553,6 +4763,12 @@ export interface components {
         Pipeline: {
             /** @default 1970-01-01T00:00:00.000Z */
             created_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Within how many days of creation a deal counts as won; from history when empty.
+             * @default null
+             */
+            horizon_days: number | null;
             /**
              * Format: uuid
              * @default 00000000-0000-0000-0000-000000000000
@@ -4610,6 +4826,11 @@ export interface components {
             stages: string[];
         };
         PipelinePatch: {
+            /**
+             * Format: int64
+             * @description Within how many days of creation a deal counts as won; from history when empty.
+             */
+            horizon_days?: number | null;
             name?: string;
             /**
              * Format: int64
@@ -4775,6 +4996,7 @@ export interface components {
                 [key: string]: components["schemas"]["TargetView"][];
             };
         };
+        Rate: string;
         /** @description What another record is called. */
         Ref: {
             kind: components["schemas"]["Kind"];
@@ -4810,11 +5032,13 @@ export interface components {
             entries: {
                 activity?: string[];
                 batch?: string[];
+                calendar?: string[];
                 campaign?: string[];
                 company?: string[];
                 competitor?: string[];
                 contact?: string[];
                 deal?: string[];
+                exchange_rate?: string[];
                 field?: string[];
                 file?: string[];
                 lead?: string[];
@@ -4823,7 +5047,9 @@ export interface components {
                 pipeline?: string[];
                 product?: string[];
                 source?: string[];
+                spend?: string[];
                 tag?: string[];
+                target?: string[];
                 team?: string[];
                 view?: string[];
                 workspace?: string[];
@@ -4948,6 +5174,62 @@ export interface components {
             channel?: components["schemas"]["Channel"];
             name?: string;
         };
+        /**
+         * @description Money spent on a source, and perhaps one campaign of it, spread evenly over its days.
+         *
+         *     The cost of a source is the sum of its spends. The cost of a campaign is the sum of the spends that
+         *     name it; only when there are none, [`super::Campaign::cost`] stands for it.
+         */
+        Spend: {
+            /**
+             * @default {
+             *       "amount": 0,
+             *       "currency": "EUR"
+             *     }
+             */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: uuid
+             * @default null
+             */
+            campaign: string | null;
+            /** @default 1970-01-01T00:00:00.000Z */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * @description The last day, itself included.
+             * @default 0000-01-01
+             */
+            ends: components["schemas"]["Date"];
+            /**
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            id: string;
+            /** @default null */
+            note: string | null;
+            /**
+             * @description No longer offered since; records that point at it keep it.
+             * @default null
+             */
+            removed_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            source: string;
+            /**
+             * @description The first day.
+             * @default 0000-01-01
+             */
+            starts: components["schemas"]["Date"];
+            /** @default 1970-01-01T00:00:00.000Z */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: uint32
+             * @default 0
+             */
+            version: number;
+        };
         /** @description One step of a sales process. */
         Stage: {
             /**
@@ -4962,12 +5244,23 @@ export interface components {
              */
             expected_days: number | null;
             /**
+             * Format: int64
+             * @description Within how many days of entering a deal counts as won from here; from history when empty.
+             * @default null
+             */
+            horizon_days: number | null;
+            /**
              * Format: uuid
              * @default 00000000-0000-0000-0000-000000000000
              */
             id: string;
             /** @default  */
             name: string;
+            /**
+             * @description What we want to see here, to hold the present against.
+             * @default null
+             */
+            norm: components["schemas"]["StageNorm"] | null;
             /**
              * @description What must be known or true to leave.
              * @default []
@@ -4990,6 +5283,32 @@ export interface components {
              * @default null
              */
             stage: string | null;
+        };
+        /** @description A typed benchmark of one stage; what is empty is not held against anything. */
+        StageNorm: {
+            /**
+             * @description Mean value of the deals standing here.
+             * @default null
+             */
+            average_size: components["schemas"]["Money"] | null;
+            /**
+             * Format: double
+             * @description Share of those that enter which is won, 0 to 1.
+             * @default null
+             */
+            close_rate: number | null;
+            /**
+             * Format: double
+             * @description Days that a deal stands here.
+             * @default null
+             */
+            days: number | null;
+            /**
+             * Format: int64
+             * @description Deals standing here.
+             * @default null
+             */
+            deals: number | null;
         };
         /** @description Where an import stands. */
         State: ("running" | "finished" | "undoing" | "undone") | "draft" | "checking" | "cancelled" | "failed";
@@ -5048,6 +5367,54 @@ export interface components {
             colour?: string | null;
             name?: string;
         };
+        /** @description What is to be reached. There is one per metric, for whom and period. */
+        Target: {
+            /** @default 1970-01-01T00:00:00.000Z */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            id: string;
+            /** @default won_value */
+            metric: components["schemas"]["TargetMetric"];
+            /** @default month */
+            period: components["schemas"]["TargetPeriod"];
+            /**
+             * @description No longer offered since; records that point at it keep it.
+             * @default null
+             */
+            removed_at: components["schemas"]["Instant"] | null;
+            /**
+             * @description The first day of the period, in the workspace's time zone.
+             * @default 0000-01-01
+             */
+            starts: components["schemas"]["Date"];
+            /** @default 1970-01-01T00:00:00.000Z */
+            updated_at: components["schemas"]["Instant"];
+            /** @default 0 */
+            value: components["schemas"]["TargetValue"];
+            /**
+             * Format: uint32
+             * @default 0
+             */
+            version: number;
+            /**
+             * @default {
+             *       "kind": "workspace"
+             *     }
+             */
+            whom: components["schemas"]["Whom"];
+        };
+        /** @description What a target counts. The metrics are those of the dashboard. */
+        TargetMetric: "leads_handled" | "won_value" | "won_count" | "new_customers" | "growth_existing" | "touches" | "appointments" | "conversion" | "win_rate" | "response_share";
+        /**
+         * @description How long a target runs.
+         * @enum {string}
+         */
+        TargetPeriod: "month" | "quarter" | "year";
+        /** @description Money for what is counted in money, else a number. */
+        TargetValue: components["schemas"]["Money"] | number;
         /** @description A field that a column can become, for the page that lets a person choose. */
         TargetView: {
             field: string;
@@ -5063,6 +5430,12 @@ export interface components {
         };
         /** @description A group of members whose results are taken together. */
         Team: {
+            /**
+             * Format: uuid
+             * @description When this team works; the workspace's calendar when empty.
+             * @default null
+             */
+            calendar: string | null;
             /** @default 1970-01-01T00:00:00.000Z */
             created_at: components["schemas"]["Instant"];
             /**
@@ -5070,6 +5443,12 @@ export interface components {
              * @default 00000000-0000-0000-0000-000000000000
              */
             id: string;
+            /**
+             * Format: double
+             * @description Open leads that one full-timer of this team can look after; the workspace's when empty.
+             * @default null
+             */
+            lead_norm: number | null;
             /** @default  */
             name: string;
             /**
@@ -5092,6 +5471,16 @@ export interface components {
             version: number;
         };
         TeamPatch: {
+            /**
+             * Format: uuid
+             * @description When this team works; the workspace's calendar when empty.
+             */
+            calendar?: string | null;
+            /**
+             * Format: double
+             * @description Open leads that one full-timer of this team can look after; the workspace's when empty.
+             */
+            lead_norm?: number | null;
             name?: string;
             /**
              * Format: uuid
@@ -5275,10 +5664,87 @@ export interface components {
             shared?: boolean;
             sort?: string | null;
         };
+        /** @description The working hours of each day of the week, in their order, without overlap. An empty day is closed. */
+        WeekHours: {
+            /**
+             * @default [
+             *       {
+             *         "from": 540,
+             *         "to": 1020
+             *       }
+             *     ]
+             */
+            friday: components["schemas"]["OpenHours"][];
+            /**
+             * @default [
+             *       {
+             *         "from": 540,
+             *         "to": 1020
+             *       }
+             *     ]
+             */
+            monday: components["schemas"]["OpenHours"][];
+            /** @default [] */
+            saturday: components["schemas"]["OpenHours"][];
+            /** @default [] */
+            sunday: components["schemas"]["OpenHours"][];
+            /**
+             * @default [
+             *       {
+             *         "from": 540,
+             *         "to": 1020
+             *       }
+             *     ]
+             */
+            thursday: components["schemas"]["OpenHours"][];
+            /**
+             * @default [
+             *       {
+             *         "from": 540,
+             *         "to": 1020
+             *       }
+             *     ]
+             */
+            tuesday: components["schemas"]["OpenHours"][];
+            /**
+             * @default [
+             *       {
+             *         "from": 540,
+             *         "to": 1020
+             *       }
+             *     ]
+             */
+            wednesday: components["schemas"]["OpenHours"][];
+        };
         /** @description When it happened, if earlier. */
         WhenBody: {
             /** @default null */
             occurred_at: components["schemas"]["Instant"] | null;
+        };
+        /** @description For whom a target is. */
+        Whom: {
+            /** @constant */
+            kind: "workspace";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "team";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "member";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "source";
+        } | {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "campaign";
         };
         /** @description How a deal was won. */
         WinBody: {
@@ -5292,10 +5758,23 @@ export interface components {
         };
         /** @description One organisation and how it writes dates and money. */
         Workspace: {
+            /**
+             * Format: uuid
+             * @description When people work here, unless their team or they themselves have another calendar. Without
+             *     one: Monday to Friday 9:00-17:00, with the holidays of the time zone's country.
+             * @default null
+             */
+            calendar: string | null;
             /** @default 1970-01-01T00:00:00.000Z */
             created_at: components["schemas"]["Instant"];
             /** @default EUR */
             currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description For how many calendar months after a won deal a party is a customer.
+             * @default 12
+             */
+            customer_months: number;
             /** @default 00000000-0000-0000-0000-000000000000 */
             id: components["schemas"]["WorkspaceId"];
             /**
@@ -5303,6 +5782,12 @@ export interface components {
              * @default
              */
             language: string;
+            /**
+             * Format: double
+             * @description Open leads that one full-timer can look after; the team's counts first.
+             * @default null
+             */
+            lead_norm: number | null;
             /** @default  */
             name: string;
             /**
@@ -5310,6 +5795,12 @@ export interface components {
              * @default null
              */
             removed_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Within how many open minutes a lead should have its first answer.
+             * @default 240
+             */
+            response_minutes: number;
             /**
              * @description IANA name, like `Europe/Amsterdam`; periods are cut in it.
              * @default
@@ -5333,10 +5824,31 @@ export interface components {
          */
         WorkspaceId: string;
         WorkspacePatch: {
+            /**
+             * Format: uuid
+             * @description When people work here, unless their team or they themselves have another calendar. Without
+             *     one: Monday to Friday 9:00-17:00, with the holidays of the time zone's country.
+             */
+            calendar?: string | null;
             currency?: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description For how many calendar months after a won deal a party is a customer.
+             */
+            customer_months?: number;
             /** @description `nl` or `en`: the language of new members and of what leaves the house. */
             language?: string;
+            /**
+             * Format: double
+             * @description Open leads that one full-timer can look after; the team's counts first.
+             */
+            lead_norm?: number | null;
             name?: string;
+            /**
+             * Format: int64
+             * @description Within how many open minutes a lead should have its first answer.
+             */
+            response_minutes?: number;
             /** @description IANA name, like `Europe/Amsterdam`; periods are cut in it. */
             time_zone?: string;
         };

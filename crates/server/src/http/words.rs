@@ -504,10 +504,7 @@ const FIELDS: &[(&str, [&str; 2])] = &[
     ),
     (
         "day_named_twice",
-        [
-            "A day is named once: as closed or as open.",
-            "Noem een dag een keer: als gesloten of als open.",
-        ],
+        ["A day is named once: as closed or as open.", "Noem een dag een keer: als gesloten of als open."],
     ),
     (
         "own_currency",
