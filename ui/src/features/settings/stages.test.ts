@@ -7,6 +7,8 @@ const stage = (id: string, name: string) => ({
   name,
   expected_days: 7,
   win_chance: null,
+  horizon_days: null,
+  norm: null,
   actions: [],
   results: [],
 });
@@ -18,6 +20,7 @@ const pipeline: Pipeline = {
   removed_at: null,
   name: "Sales",
   position: 0,
+  horizon_days: null,
   stages: [stage("a", "First"), stage("b", "Second"), stage("c", "Third")],
 };
 const names = (patch: Partial<Pipeline>) => patch.stages?.map((one) => one.name);

@@ -20,7 +20,16 @@ export function changeStage(id: Id, patch: Partial<Stage>): Edit<Pipeline> {
 
 /** Its id is empty: the server gives it one. */
 export function addStage(name: string): Edit<Pipeline> {
-  const stage = { id: "", name, expected_days: null, win_chance: null, actions: [], results: [] };
+  const stage = {
+    id: "",
+    name,
+    expected_days: null,
+    win_chance: null,
+    horizon_days: null,
+    norm: null,
+    actions: [],
+    results: [],
+  };
   return {
     patch: ({ stages }) => ({ stages: [...stages, stage] }),
     touches: () => null,
