@@ -5,5 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod facts;
 pub mod period;
 pub mod stats;
+pub mod view;

@@ -1,0 +1,116 @@
+//! The set-up as of any date: pipelines and their stages, members and teams, rates, calendars.
+//!
+//! Stage order, calendar, targets and team membership are those at the question's date. An entry that was created
+//! later holds for the time before it as it first was: history imported into a new workspace has a set-up too.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use trechter_domain::catalogue::{
+    Campaign, Competitor, Field, LossReason, Member, Pipeline, Product, Source, Tag, Team, View, Workspace,
+};
+use trechter_domain::event::{Event, EventKind, Kind, NewEvent};
+use trechter_domain::fold::{self, Document};
+use trechter_domain::{Catalogue, Instant, MemberId, TeamId};
+use uuid::Uuid;
+
+use super::table::Cut;
+
+/// One entry's events, its creation first and the others in the order of (time, number).
+type Story = Vec<(i64, Arc<NewEvent>)>;
+
+/// The history of a workspace's set-up.
+#[derive(Debug, Clone, Default)]
+pub struct SetUp {
+    stories: HashMap<Uuid, Story>,
+    /// The latest moment at which anything changed.
+    last: i64,
+    current: OnceLock<Arc<Catalogue>>,
+}
+
+impl SetUp {
+    pub(super) fn take(&mut self, event: &Event) {
+        let story = self.stories.entry(event.event.subject.id).or_default();
+        if event.event.kind == EventKind::Retracted {
+            let about = &event.event.data.about;
+            let seqs = about.get("seqs").and_then(serde_json::Value::as_array).into_iter().flatten();
+            let seqs: Vec<i64> = seqs.filter_map(serde_json::Value::as_i64).collect();
+            story.retain(|(seq, _)| !seqs.contains(seq));
+            if about.contains_key("creation") {
+                story.clear();
+            }
+        } else {
+            let key = (event.event.occurred_at, event.seq);
+            let place = story.partition_point(|(seq, other)| {
+                other.kind == EventKind::Created || (other.occurred_at, *seq) <= key
+            });
+            let place = if event.event.kind == EventKind::Created { 0 } else { place };
+            story.insert(place, (event.seq, Arc::new(event.event.clone())));
+        }
+        if event.event.kind != EventKind::Created {
+            self.last = self.last.max(event.event.occurred_at.0);
+        }
+        self.current = OnceLock::new();
+    }
+
+    /// The set-up now.
+    pub fn current(&self) -> Arc<Catalogue> {
+        Arc::clone(self.current.get_or_init(|| Arc::new(self.fold(Cut::everything()))))
+    }
+
+    /// The set-up as of a cut.
+    pub fn at(&self, cut: Cut) -> Arc<Catalogue> {
+        if cut.known.is_none() && self.last < cut.before.0 { self.current() } else { Arc::new(self.fold(cut)) }
+    }
+
+    fn fold(&self, cut: Cut) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for story in self.stories.values() {
+            let Some((_, first)) = story.first() else { continue };
+            macro_rules! folded {
+                ($($kind:ident => $list:ident),* $(,)?) => {
+                    match first.subject.kind {
+                        Kind::Workspace => {
+                            if let Some(workspace) = folded::<Workspace>(story, cut) {
+                                catalogue.workspace = workspace;
+                            }
+                        }
+                        $(Kind::$kind => catalogue.$list.extend(folded::<$kind>(story, cut)),)*
+                        _ => {}
+                    }
+                };
+            }
+            folded!(
+                Pipeline => pipelines, Team => teams, Member => members, Source => sources, Campaign => campaigns,
+                Product => products, LossReason => loss_reasons, Competitor => competitors, Tag => tags,
+                Field => fields, View => views,
+            );
+        }
+        catalogue.indexed()
+    }
+
+    /// The teams a member was in, each from an instant on; the first one also holds for all time before.
+    pub fn teams_of(&self, member: MemberId, cut: Cut) -> Vec<(Instant, Option<TeamId>)> {
+        let mut teams = Vec::new();
+        for (seq, event) in self.stories.get(&member.0).into_iter().flatten() {
+            let team = event.data.set.get("team").map(|value| value.as_str().and_then(|id| id.parse().ok()));
+            match (event.kind, team) {
+                (EventKind::Created, team) => teams.push((Instant(i64::MIN), team.flatten())),
+                (_, Some(team)) if holds(*seq, event, cut) => teams.push((event.occurred_at, team)),
+                _ => {}
+            }
+        }
+        teams
+    }
+}
+
+/// Has this happened before the cut, as far as was known?
+fn holds(seq: i64, event: &NewEvent, cut: Cut) -> bool {
+    event.occurred_at < cut.before && cut.known.is_none_or(|known| seq <= known.seq)
+}
+
+fn folded<R: Document>(story: &Story, cut: Cut) -> Option<R> {
+    let told = story.iter().filter(|(seq, event)| event.kind == EventKind::Created || holds(*seq, event, cut));
+    // An event that does not fold would have been refused when it was written; it is passed over here.
+    told.fold(None, |state: Option<R>, (_, event)| fold::apply(state.clone(), event).unwrap_or(state))
+}
