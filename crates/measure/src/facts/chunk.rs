@@ -251,14 +251,18 @@ impl Chunk {
             Edit::Birth(birth, codes) => self.bear(local, entries, birth, &codes),
             Edit::Enter(entry) => self.enter(local, entries, entry),
             Edit::Retract { seqs, by } => {
-                let (gone, kept) = entries.iter().partition(|e: &&Entry| e.at != i64::MIN && seqs.contains(&e.seq));
+                let (gone, kept) =
+                    entries.iter().partition(|e: &&Entry| e.at != i64::MIN && seqs.contains(&e.seq));
                 *entries = kept;
                 let gone: Vec<Entry> = gone;
                 for field in gone.iter().map(Entry::field).filter(|field| *field < mark::ABSORBED) {
                     self.refold(local, entries, field);
                 }
                 if !gone.is_empty() {
-                    self.retracted.entry(local).or_default().extend(gone.into_iter().map(|entry| (entry, by)));
+                    self.retracted
+                        .entry(local)
+                        .or_default()
+                        .extend(gone.into_iter().map(|entry| (entry, by)));
                 }
             }
             Edit::Vanish { by } => {
@@ -282,7 +286,8 @@ impl Chunk {
             entries.insert(0, Entry::new(i64::MIN, 0, field, false, first));
         }
         let place = entries.partition_point(|other| (other.at, other.seq) <= (entry.at, entry.seq));
-        let again = |other: &Entry| other.at == entry.at && other.field() == field && other.code == entry.code;
+        let again =
+            |other: &Entry| other.at == entry.at && other.field() == field && other.code == entry.code;
         if !is_column && entries[..place].iter().any(again) {
             return;
         }

@@ -134,8 +134,12 @@ impl Keeper {
         let place = self.place(kind, id);
         let codes = self.codes(kind, &event.event.data.set);
         let undated = event.event.data.about.contains_key("undated");
-        let birth =
-            Birth { at: moment(&event.event), seq: number(event), imported: is_import(&event.event), undated };
+        let birth = Birth {
+            at: moment(&event.event),
+            seq: number(event),
+            imported: is_import(&event.event),
+            undated,
+        };
         match kind {
             Kind::Deal => self.mark_lead(event, place, &codes),
             Kind::Activity => self.mark_activity(event, birth.at, place, &codes),
@@ -296,7 +300,8 @@ impl Keeper {
             }
             Coding::Lines => {
                 let lines = value.as_array().into_iter().flatten();
-                let codes = lines.map(|line| self.id_code(&line["product"])).filter(|code| *code != 0).collect();
+                let codes =
+                    lines.map(|line| self.id_code(&line["product"])).filter(|code| *code != 0).collect();
                 Arc::make_mut(&mut self.facts.words).learn_set(codes)
             }
             Coding::Place(kind) => id_of(value).map_or(0, |id| self.place(kind, id) + 1),
@@ -386,6 +391,10 @@ fn code_of(codes: &Codes, field: u16) -> Option<u32> {
 impl SetUp {
     /// The kind of a field of the workspace's own.
     fn field_kind(&self, kind: Kind, slug: &str) -> Option<FieldKind> {
-        self.current().fields.iter().find(|field| field.on == kind && field.slug == slug).map(|field| field.kind)
+        self.current()
+            .fields
+            .iter()
+            .find(|field| field.on == kind && field.slug == slug)
+            .map(|field| field.kind)
     }
 }

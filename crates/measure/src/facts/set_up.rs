@@ -60,7 +60,11 @@ impl SetUp {
 
     /// The set-up as of a cut.
     pub fn at(&self, cut: Cut) -> Arc<Catalogue> {
-        if cut.known.is_none() && self.last < cut.before.0 { self.current() } else { Arc::new(self.fold(cut)) }
+        if cut.known.is_none() && self.last < cut.before.0 {
+            self.current()
+        } else {
+            Arc::new(self.fold(cut))
+        }
     }
 
     fn fold(&self, cut: Cut) -> Catalogue {
@@ -110,7 +114,8 @@ fn holds(seq: i64, event: &NewEvent, cut: Cut) -> bool {
 }
 
 fn folded<R: Document>(story: &Story, cut: Cut) -> Option<R> {
-    let told = story.iter().filter(|(seq, event)| event.kind == EventKind::Created || holds(*seq, event, cut));
+    let told =
+        story.iter().filter(|(seq, event)| event.kind == EventKind::Created || holds(*seq, event, cut));
     // An event that does not fold would have been refused when it was written; it is passed over here.
     told.fold(None, |state: Option<R>, (_, event)| fold::apply(state.clone(), event).unwrap_or(state))
 }

@@ -244,8 +244,10 @@ impl<'a> At<'a> {
     /// a change; see [`At::first_code`].
     pub fn changes(&self) -> Changes<'a> {
         if self.cut.known.is_some() && self.chunk.has_gone(self.local) {
-            let mut all: Vec<Entry> =
-                self.known_entries().filter(|entry| entry.at != i64::MIN && entry.at < self.cut.before.0).collect();
+            let mut all: Vec<Entry> = self
+                .known_entries()
+                .filter(|entry| entry.at != i64::MIN && entry.at < self.cut.before.0)
+                .collect();
             all.sort_by_key(|entry| (entry.at, entry.seq));
             return Changes::Sorted(all.into_iter());
         }

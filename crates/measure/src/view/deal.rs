@@ -4,8 +4,8 @@ use trechter_domain::Instant;
 use uuid::Uuid;
 
 use super::{Converted, Party, Touch, View, touch};
-use crate::facts::fields::{activity, date_of, deal, record};
 use crate::facts::At;
+use crate::facts::fields::{activity, date_of, deal, record};
 
 /// How a deal ended, for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

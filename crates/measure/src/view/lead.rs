@@ -4,8 +4,8 @@ use trechter_domain::Instant;
 use uuid::Uuid;
 
 use super::{Deal, Party, Touch, View, touch};
-use crate::facts::fields::{activity, deal, lead, mark, record};
 use crate::facts::At;
+use crate::facts::fields::{activity, deal, lead, mark, record};
 
 /// A lead, with those it took over: the earliest creation, that one's first owner and source, all touches and deals.
 #[derive(Debug, Clone)]
@@ -113,7 +113,8 @@ impl<'a> Lead<'a> {
 
     /// When it was disqualified, when it is.
     pub fn disqualified(&self) -> Option<Instant> {
-        let change = self.at.changes_of(lead::STATUS).filter(|change| change.code == lead::DISQUALIFIED).last();
+        let change =
+            self.at.changes_of(lead::STATUS).filter(|change| change.code == lead::DISQUALIFIED).last();
         (self.status() == lead::DISQUALIFIED).then(|| change.map_or(self.created(), |change| change.at))
     }
 

@@ -50,7 +50,11 @@ impl Rates {
     }
 
     /// Rates by hand: (currency, days since 1970-01-01, units of `into` for one unit).
-    pub fn new(into: Currency, zone: TimeZone, rates: impl IntoIterator<Item = (Currency, i64, Decimal)>) -> Self {
+    pub fn new(
+        into: Currency,
+        zone: TimeZone,
+        rates: impl IntoIterator<Item = (Currency, i64, Decimal)>,
+    ) -> Self {
         let mut by_day: HashMap<Currency, Vec<(i64, Decimal)>> = HashMap::new();
         for (currency, day, rate) in rates {
             by_day.entry(currency).or_default().push((day, rate));

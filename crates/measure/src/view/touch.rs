@@ -56,7 +56,11 @@ fn kind(code: u32) -> Option<TouchKind> {
 }
 
 /// The touches noted with a record, in the order of time. `link` is the column of activities that points at it.
-pub(super) fn touches<'a>(view: &'a View<'_>, at: At<'a>, link: u16) -> impl Iterator<Item = Touch> + use<'a> {
+pub(super) fn touches<'a>(
+    view: &'a View<'_>,
+    at: At<'a>,
+    link: u16,
+) -> impl Iterator<Item = Touch> + use<'a> {
     done(view.facts, view.cut, at, link).filter_map(|(at, kind_code, direction, activity)| {
         Some(Touch { at, kind: kind(kind_code)?, inbound: direction == activity::IN, activity })
     })
