@@ -1,6 +1,6 @@
 //! Tails of the distributions that the tests refer to. The functions themselves come from `statrs`.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, FisherSnedecor, StudentsT};
 use statrs::function::erf;
 
 use super::answer::Side;
@@ -40,4 +40,9 @@ pub(super) fn student_p(t: f64, df: f64, side: Side) -> f64 {
 /// Half the width of a 95% interval in standard errors, from Student's t. `df` must be positive.
 pub(super) fn student_95(df: f64) -> f64 {
     StudentsT::new(0.0, 1.0, df).map_or(f64::NAN, |student| student.inverse_cdf(0.975))
+}
+
+/// P(F >= f) with `between` and `within` degrees of freedom.
+pub(super) fn fisher_snedecor_p(f: f64, between: f64, within: f64) -> f64 {
+    FisherSnedecor::new(between, within).map_or(f64::NAN, |distribution| distribution.sf(f.max(0.0)))
 }

@@ -9,11 +9,16 @@ pub mod concentration;
 pub mod counts;
 mod discrete;
 mod distribution;
+mod linear;
 pub mod mean;
 pub mod multiple;
 pub mod proportion;
 pub mod quantile;
+pub mod same_mix;
+pub mod season;
+pub mod shrink;
 pub mod survival;
+pub mod velocity;
 
 pub use answer::{Estimate, FEW, Interval, Side, Test, Verdict, enough, more_needed};
 pub use proportion::Share;
