@@ -32,10 +32,12 @@ const ROOMS: &[Room] = &[
         manifest: "crates/measure/Cargo.toml",
         rooms: &["trechter-domain"],
         crates: Some(&[
+            "hashbrown",
             "insta",
             "jiff",
             "proptest",
             "rust_decimal",
+            "schemars",
             "serde",
             "serde_json",
             "statrs",
