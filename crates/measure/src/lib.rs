@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod definitions;
 pub mod facts;
 pub mod period;
 pub mod stats;

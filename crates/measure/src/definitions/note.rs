@@ -1,0 +1,239 @@
+//! The remarks that an answer carries, in words.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Language;
+
+/// One language's words for a note: for a count of one, and for any other.
+type Forms = [&'static str; 2];
+
+/// Words that do not depend on a count.
+const fn same(words: &'static str) -> Forms {
+    [words, words]
+}
+
+/// Makes the enum and its tables, so that no note can be without words in either language.
+macro_rules! notes {
+    ($($(#[$doc:meta])* $note:ident = $key:literal, [$($placeholder:literal),*], $en:expr, $nl:expr;)*) => {
+        /// A remark about an answer: what it leaves out, what it supposes, why something is not shown.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum NoteCode {
+            $($(#[$doc])* $note,)*
+        }
+
+        impl NoteCode {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$note,)*];
+
+            /// Its stable name.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$note => $key,)* }
+            }
+
+            /// The names of the values that its words need. `count` decides between singular and plural.
+            pub fn placeholders(self) -> &'static [&'static str] {
+                match self { $(Self::$note => &[$($placeholder),*],)* }
+            }
+
+            fn forms(self, language: Language) -> Forms {
+                match self { $(Self::$note => language.pick($en, $nl),)* }
+            }
+        }
+    };
+}
+
+notes! {
+    /// Fewer than five cases behind a ratio, mean or quantile.
+    TooFewToTell = "too_few_to_tell", ["count"],
+        ["Too few to tell: there is only one.", "Too few to tell: there are only {count}."],
+        ["Te weinig om iets te zeggen: er is er maar één.", "Te weinig om iets te zeggen: het zijn er maar {count}."];
+    /// Fewer than 80% of a cohort has had the fixed time.
+    StillMaturing = "still_maturing", ["share", "days"],
+        same("Still maturing: only {share} of them are older than {days} days."),
+        same("Nog niet gerijpt: pas {share} is ouder dan {days} dagen.");
+    /// One deal is over a quarter, or the sum is worth fewer than ten equal ones.
+    CarriedByFew = "carried_by_few", ["deal", "share"],
+        same("Carried by few deals: {deal} is {share} of it."),
+        same("Rust op weinig deals: {deal} is {share} ervan.");
+    /// Events before the chosen moment that were recorded after it.
+    ChangedSince = "changed_since", ["count"],
+        ["One event from before this moment was recorded later.", "{count} events from before this moment were recorded later."],
+        ["Eén gebeurtenis van vóór dit moment is later vastgelegd.", "{count} gebeurtenissen van vóór dit moment zijn later vastgelegd."];
+    /// Closings of this period that were undone later.
+    ClosingsUndone = "closings_undone", ["count"],
+        ["This period has changed: one closing was undone later.", "This period has changed: {count} closings were undone later."],
+        ["Deze periode is veranderd: één afsluiting is later teruggedraaid.", "Deze periode is veranderd: {count} afsluitingen zijn later teruggedraaid."];
+    /// Amounts without an exchange rate within the seven days before.
+    NoRate = "no_rate", ["count", "currency"],
+        ["One amount in {currency} is left out: there is no exchange rate.", "{count} amounts in {currency} are left out: there is no exchange rate."],
+        ["Eén bedrag in {currency} telt niet mee: er is geen wisselkoers.", "{count} bedragen in {currency} tellen niet mee: er is geen wisselkoers."];
+    /// Records without a creation date.
+    Undated = "undated", ["count"],
+        ["One record has no creation date and is left out.", "{count} records have no creation date and are left out."],
+        ["Eén record heeft geen aanmaakdatum en telt niet mee.", "{count} records hebben geen aanmaakdatum en tellen niet mee."];
+    /// Deals that were created closed.
+    RegisteredAfterwards = "registered_afterwards", ["count"],
+        ["One deal was registered afterwards: it is in sales only.", "{count} deals were registered afterwards: they are in sales only."],
+        ["Eén deal is achteraf geregistreerd: hij telt alleen bij verkoop.", "{count} deals zijn achteraf geregistreerd: ze tellen alleen bij verkoop."];
+    /// Records that end before they begin.
+    ImpossibleDates = "impossible_dates", ["count"],
+        ["One record has dates that cannot be and is in no duration.", "{count} records have dates that cannot be and are in no duration."],
+        ["Eén record heeft onmogelijke datums en telt in geen duur mee.", "{count} records hebben onmogelijke datums en tellen in geen duur mee."];
+    /// Deals without a value, or with zero.
+    WithoutValue = "without_value", ["count"],
+        ["One deal has no value: it counts, but adds nothing.", "{count} deals have no value: they count, but add nothing."],
+        ["Eén deal heeft geen waarde: hij telt mee, maar voegt niets toe.", "{count} deals hebben geen waarde: ze tellen mee, maar voegen niets toe."];
+    /// Deals of which no stage is known.
+    NoStageHistory = "no_stage_history", ["count"],
+        ["One deal has no stage history and is not in the stages.", "{count} deals have no stage history and are not in the stages."],
+        ["Eén deal heeft geen fasegeschiedenis en zit niet in de fasen.", "{count} deals hebben geen fasegeschiedenis en zitten niet in de fasen."];
+    /// A record counts in several rows.
+    RowsDoNotAddUp = "rows_do_not_add_up", [],
+        same("A record can be in several rows: the rows do not add up to the total."),
+        same("Een record kan in meer rijen staan: de rijen tellen niet op tot het totaal.");
+    /// No season can be told from the months there are.
+    NoSeason = "no_season", ["count"],
+        ["No season can be told from one month.", "No season can be told from {count} months."],
+        ["Uit één maand is geen seizoen af te lezen.", "Uit {count} maanden is geen seizoen af te lezen."];
+    /// Learned from too little history to lean on.
+    Indication = "indication", ["count"],
+        ["An indication: it rests on one period.", "An indication: it rests on {count} periods."],
+        ["Een indicatie: het rust op één periode.", "Een indicatie: het rust op {count} perioden."];
+    /// Nothing remains of the target.
+    TargetMet = "target_met", [],
+        same("Target met."),
+        same("Target gehaald.");
+    /// Records behind the number that the reader may not open.
+    HiddenRecords = "hidden_records", ["count"],
+        ["One record behind this number you can no longer open.", "{count} records behind this number you can no longer open."],
+        ["Eén record achter dit getal kun je niet meer openen.", "{count} records achter dit getal kun je niet meer openen."];
+    /// The fixed horizon is not learned but set.
+    HorizonAssumed = "horizon_assumed", ["days"],
+        same("Too little history to learn how long a decision takes: {days} days are taken."),
+        same("Te weinig geschiedenis om te leren hoe lang een beslissing duurt: er geldt {days} dagen.");
+    /// Some deals have no owner's percentage.
+    GutGivenFor = "gut_given_for", ["given", "all"],
+        same("{given} of {all} deals have a percentage; the others are left out."),
+        same("{given} van de {all} deals hebben een percentage; de andere tellen niet mee.");
+    /// A stage's weight is drawn towards the pipeline's.
+    ShrunkToPipeline = "shrunk_to_pipeline", ["count"],
+        ["Drawn towards the pipeline's average: it rests on one deal.", "Drawn towards the pipeline's average: it rests on {count} deals."],
+        ["Naar het gemiddelde van de pijplijn getrokken: het rust op één deal.", "Naar het gemiddelde van de pijplijn getrokken: het rust op {count} deals."];
+    /// The coverage needed comes from the win rate.
+    CoverageFromWinRate = "coverage_from_win_rate", ["count"],
+        ["Taken from the win rate by value: only one earlier period is known.", "Taken from the win rate by value: only {count} earlier periods are known."],
+        ["Afgeleid uit het scoringspercentage naar waarde: er is maar één eerdere periode.", "Afgeleid uit het scoringspercentage naar waarde: er zijn maar {count} eerdere perioden."];
+    /// The reference is cut as the period is.
+    ReferenceCut = "reference_cut", ["days"],
+        same("Held against the same stretch of the earlier period: {days} working days."),
+        same("Vergeleken met hetzelfde stuk van de eerdere periode: {days} werkdagen.");
+    /// The curve never comes down to what is asked.
+    NotReached = "not_reached", ["value"],
+        same("More than {value}: too many are still waiting to say how much."),
+        same("Meer dan {value}: er wachten er nog te veel om te zeggen hoeveel.");
+    /// Too few wins for an interval.
+    NoInterval = "no_interval", ["count"],
+        ["No interval: it rests on one win.", "No interval: it rests on {count} wins."],
+        ["Geen interval: het rust op één gewonnen deal.", "Geen interval: het rust op {count} gewonnen deals."];
+    /// Sellers are not tempered: there are fewer than three.
+    NotShrunk = "not_shrunk", [],
+        same("Not tempered: fewer than three people have cases in this pipeline."),
+        same("Niet getemperd: minder dan drie mensen hebben gevallen in deze pijplijn.");
+    /// How many of a seller's leads others get too.
+    Comparable = "comparable", ["share"],
+        same("{share} of these leads are comparable."),
+        same("{share} van deze leads is vergelijkbaar.");
+    /// Too few of a seller's leads are comparable.
+    NotComparable = "not_comparable", ["share"],
+        same("Not shown: only {share} of these leads are of a kind that others get too."),
+        same("Niet getoond: maar {share} van deze leads is van een soort die anderen ook krijgen.");
+    /// The team's average is kept back.
+    TeamTooSmall = "team_too_small", [],
+        same("The team's average is shown from three members on."),
+        same("Het teamgemiddelde is er vanaf drie leden.");
+    /// Leaks share deals.
+    LeaksOverlap = "leaks_overlap", [],
+        same("Leaks can be about the same deals: do not add them up."),
+        same("Lekken kunnen over dezelfde deals gaan: tel ze niet op.");
+    /// The largest deals were cut to the largest but one percent.
+    LargestCapped = "largest_capped", [],
+        same("The largest 1% of deals is capped in this average."),
+        same("De grootste 1% van de deals is in dit gemiddelde afgetopt.");
+    /// It goes together with, and is not caused by.
+    Association = "association", [],
+        same("It goes together; that does not make it the cause."),
+        same("Het gaat samen; dat maakt het nog niet de oorzaak.");
+}
+
+/// A value that a note's words need was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissingValue(pub &'static str);
+
+impl fmt::Display for MissingValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the note needs a value for {}", self.0)
+    }
+}
+
+impl std::error::Error for MissingValue {}
+
+impl NoteCode {
+    /// The note with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|note| note.key() == key)
+    }
+
+    /// Its words with `{name}` for every value, for a count of one or any other.
+    pub fn template(self, language: Language, one: bool) -> &'static str {
+        let [singular, plural] = self.forms(language);
+        if one { singular } else { plural }
+    }
+
+    /// Its words with the values filled in; they come as they are shown, in the reader's own notation.
+    ///
+    /// # Errors
+    /// When one of its [`placeholders`](Self::placeholders) has no value.
+    ///
+    /// ```
+    /// use trechter_measure::definitions::{Language, NoteCode};
+    ///
+    /// let words = |count| NoteCode::HiddenRecords.words(Language::En, &[("count", count)]).unwrap();
+    /// assert_eq!(words("2"), "2 records behind this number you can no longer open.");
+    /// assert_eq!(words("1"), "One record behind this number you can no longer open.");
+    /// ```
+    pub fn words(self, language: Language, values: &[(&str, &str)]) -> Result<String, MissingValue> {
+        let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
+        let mut rest = self.template(language, value("count") == Some("1"));
+        let mut words = String::new();
+        // In one pass, so that a value with a brace in it stays as it is.
+        while let Some((before, name, after)) = next_placeholder(rest) {
+            words.push_str(before);
+            words.push_str(value(name).ok_or(MissingValue(name))?);
+            rest = after;
+        }
+        words.push_str(rest);
+        Ok(words)
+    }
+}
+
+/// What stands before the first placeholder, its name, and what follows.
+pub(super) fn next_placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+impl Serialize for NoteCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl<'de> Deserialize<'de> for NoteCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::from_key(&key).ok_or_else(|| de::Error::custom(format!("there is no note {key}")))
+    }
+}
