@@ -39,6 +39,15 @@ pub(super) fn student_p(t: f64, df: f64, side: Side) -> f64 {
 
 /// Half the width of a 95% interval in standard errors, from Student's t. `df` must be positive.
 pub(super) fn student_95(df: f64) -> f64 {
+    if df > 200.0 {
+        // Cornish & Fisher's expansion (Abramowitz & Stegun 26.7.5), here exact to ten digits; the inverse of `statrs`
+        // loses digits as df grows.
+        let z = Z95;
+        let first = (z.powi(3) + z) / 4.0;
+        let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
+        let third = (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z) / 384.0;
+        return z + (first + (second + third / df) / df) / df;
+    }
     StudentsT::new(0.0, 1.0, df).map_or(f64::NAN, |student| student.inverse_cdf(0.975))
 }
 
