@@ -46,6 +46,7 @@ pub enum Act {
     MergeRecords,
     /// Change many records at once.
     BulkEdit,
+    /// Bring in files of other programs, for any owner: for those who see all records.
     Import,
     Export,
     /// See pipelines, members, sources and other lists.
@@ -68,12 +69,14 @@ enum Grant {
     No,
     /// On records within the member's scope.
     Scoped,
+    /// On all of the workspace, for members who see all of it.
+    Whole,
     /// On all of the workspace.
     Yes,
 }
 
 use Act::*;
-use Grant::{No, Scoped, Yes};
+use Grant::{No, Scoped, Whole, Yes};
 
 /// Rows: acts. Columns: read-only, seller, manager, owner.
 const TABLE: [(Act, [Grant; 4]); 14] = [
@@ -83,7 +86,7 @@ const TABLE: [(Act, [Grant; 4]); 14] = [
     (RemoveRecords, [No, Scoped, Scoped, Yes]),
     (MergeRecords, [No, Scoped, Scoped, Yes]),
     (BulkEdit, [No, Scoped, Scoped, Yes]),
-    (Import, [No, No, Yes, Yes]),
+    (Import, [No, No, Whole, Yes]),
     (Export, [No, No, Scoped, Yes]),
     (ReadCatalogue, [Yes, Yes, Yes, Yes]),
     (EditCatalogue, [No, No, Yes, Yes]),
@@ -119,6 +122,7 @@ pub fn reach(member: &Member, act: Act, catalogue: &Catalogue) -> Option<Reach> 
     match row[member.role as usize] {
         No => None,
         Yes => Some(Reach::All),
+        Whole => (member.sees == Scope::All).then_some(Reach::All),
         Scoped => Some(match (member.sees, member.team) {
             (Scope::All, _) => Reach::All,
             (Scope::Team, Some(team)) => {
@@ -166,7 +170,8 @@ mod tests {
             let weight = |grant| match grant {
                 No => 0,
                 Scoped => 1,
-                Yes => 2,
+                Whole => 2,
+                Yes => 3,
             };
             assert!(row.windows(2).all(|pair| weight(pair[0]) <= weight(pair[1])), "{act:?}");
         }

@@ -8,7 +8,7 @@ use trechter_domain::decide::Ctx;
 use trechter_domain::permission::{self, Act, Reach};
 use trechter_domain::record::Record;
 use trechter_domain::{Actor, BatchId, Catalogue, Instant, MemberId, Origin, Refusal, WorkspaceId};
-use trechter_store::{Error, Stored, Tx};
+use trechter_store::{Error, Ref, Stored, Tx};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -217,11 +217,12 @@ impl Deed {
         Ok(record)
     }
 
-    /// The records that a new or changed record points at must exist and be visible; and who gives a
-    /// record to somebody must be allowed to.
+    /// The records that a new or changed record points at must exist, be visible and be in use: neither in
+    /// the bin nor merged into another one. And who gives a record to somebody must be allowed to.
     ///
     /// # Errors
-    /// `unknown` on the field that points nowhere; `forbidden`.
+    /// `unknown` on the field that points nowhere, `not_in_use` on one that points at what is gone;
+    /// `forbidden`.
     pub fn check_links<R: Record>(
         &self,
         tx: &mut Tx<'_>,
@@ -234,12 +235,14 @@ impl Deed {
         let found = tx.subjects(&ids)?;
         let catalogue = tx.catalogue();
         for (field, subject) in new {
-            let visible = found.get(&subject.id).is_some_and(|known| {
+            let known = found.get(&subject.id).filter(|known| {
                 known.reference.kind == subject.kind
                     && permission::require(self.actor, Act::ReadRecords, known.owner, &catalogue).is_ok()
             });
-            if !visible {
-                return Err(Refusal::field(field, "unknown").into());
+            match known {
+                None => return Err(Refusal::field(field, "unknown").into()),
+                Some(known) if known.gone => return Err(Refusal::field(field, "not_in_use").into()),
+                Some(_) => {}
             }
         }
         if after.owner() != before.and_then(|record| record.owner()) {
@@ -251,6 +254,21 @@ impl Deed {
             )?;
         }
         Ok(())
+    }
+
+    /// What records are called, for as far as the actor may see them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn refs(&self, tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Ref>, Error> {
+        let found = tx.subjects(ids)?;
+        let catalogue = tx.catalogue();
+        let seen = Deed { act: Act::ReadRecords, ..self.clone() }.reach(&catalogue)?;
+        let named = found.into_iter().map(|(id, subject)| {
+            let shown = seen.covers(subject.owner);
+            (id, if shown { subject.reference } else { subject.reference.hidden() })
+        });
+        Ok(named.collect())
     }
 
     /// The owner of a new record when none is given: the member who makes it.

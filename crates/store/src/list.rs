@@ -97,7 +97,18 @@ pub struct Page<R> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ref {
     pub kind: Kind,
+    /// Empty when it is hidden.
     pub title: String,
+    /// The reader may not see this record, so he does not learn what it is called.
+    #[serde(default)]
+    pub hidden: bool,
+}
+
+impl Ref {
+    /// The same, for a reader who may not see the record.
+    pub fn hidden(self) -> Self {
+        Self { kind: self.kind, title: String::new(), hidden: true }
+    }
 }
 
 /// A sum in one currency.
@@ -267,14 +278,6 @@ impl Tx<'_> {
         rows.first().map(|row| listed(row, 2)).transpose()
     }
 
-    /// What records are called, for links; ids of other workspaces are simply not found.
-    ///
-    /// # Errors
-    /// The database's.
-    pub fn refs(&mut self, ids: &[Uuid]) -> Result<HashMap<Uuid, Ref>> {
-        Ok(self.subjects(ids)?.into_iter().map(|(id, subject)| (id, subject.reference)).collect())
-    }
-
     /// Kind, title, owner and presence of records by id.
     ///
     /// # Errors
@@ -294,7 +297,7 @@ impl Tx<'_> {
             for row in self.query(&sql, &values)? {
                 let Some(kind) = Kind::parse(row.text(1)?) else { continue };
                 let subject = SubjectRow {
-                    reference: Ref { kind, title: row.text(2)?.to_owned() },
+                    reference: Ref { kind, title: row.text(2)?.to_owned(), hidden: false },
                     owner: row.opt_id(3)?,
                     gone: row.int(4)? != 0,
                 };

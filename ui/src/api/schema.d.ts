@@ -882,7 +882,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes over another company; what hung on that one hangs on this one. Can be undone. */
+        /** Takes over another company; what hung on that one hangs on this one, so the caller must reach all of that. Can be undone. */
         post: operations["merge_companies"];
         delete?: never;
         options?: never;
@@ -1022,7 +1022,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes over another contact; what hung on that one hangs on this one. Can be undone. */
+        /** Takes over another contact; what hung on that one hangs on this one, so the caller must reach all of that. Can be undone. */
         post: operations["merge_contacts"];
         delete?: never;
         options?: never;
@@ -1832,7 +1832,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes over another lead; what hung on that one hangs on this one. Can be undone. */
+        /** Takes over another lead; what hung on that one hangs on this one, so the caller must reach all of that. Can be undone. */
         post: operations["merge_leads"];
         delete?: never;
         options?: never;
@@ -4999,7 +4999,13 @@ export interface components {
         Rate: string;
         /** @description What another record is called. */
         Ref: {
+            /**
+             * @description The reader may not see this record, so he does not learn what it is called.
+             * @default false
+             */
+            hidden: boolean;
             kind: components["schemas"]["Kind"];
+            /** @description Empty when it is hidden. */
             title: string;
         };
         /** @description A record that was not changed, and why. */

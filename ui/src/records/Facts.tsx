@@ -1,5 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
@@ -50,6 +51,11 @@ export function Facts({ kind, record, refs, without = [] }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** What a linked record is called, also when the reader may not know. */
+function titleIn(refs: Refs, id: string) {
+  return refs[id]?.hidden ? i18next.t("hidden_record") : refs[id]?.title;
 }
 
 interface FactProps {
@@ -111,7 +117,7 @@ export function Fact({ kind, field, record, refs }: FactProps) {
         onSave={save}
         explain={errorSentence}
         currency={catalogue.workspace.currency}
-        title={typeof value === "string" ? refs[value]?.title : undefined}
+        title={typeof value === "string" ? titleIn(refs, value) : undefined}
       />
       {conflict ? (
         <Conflict

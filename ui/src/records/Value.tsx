@@ -1,10 +1,9 @@
 import { Badge } from "@mantine/core";
 import type { AnyRecord, Money, Refs } from "@/api/types";
-import { A } from "@/components/A";
 import type { FieldValue } from "@/components/fields/types";
 import { useFormat } from "@/i18n/FormatProvider";
 import type { RecordField } from "./fields";
-import { pageOf } from "./names";
+import { Linked } from "./Linked";
 import { Status } from "./Status";
 import style from "./Value.module.css";
 
@@ -62,10 +61,8 @@ export function Value({ field, record, refs }: Props) {
           ))}
         </span>
       );
-    case "record": {
-      const ref = refs[String(value)];
-      return ref ? <A href={pageOf(ref.kind, String(value))}>{ref.title}</A> : <span>…</span>;
-    }
+    case "record":
+      return <Linked id={String(value)} refs={refs} />;
     case "email":
       return <Several value={String(value)} scheme="mailto:" />;
     case "phone":

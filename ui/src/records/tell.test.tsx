@@ -36,7 +36,7 @@ function told(event: Partial<TimelineEntry>, more: Partial<Telling> = {}) {
     format: createFormat("en-GB", "Europe/Amsterdam", () => new Date("2026-11-21T10:00:00Z")),
     catalogue,
     fields: { deal: fieldsOf("deal", catalogue, t) },
-    refs: { d2: { kind: "deal", title: "Ovens" } },
+    refs: { d2: { kind: "deal", title: "Ovens", hidden: false } },
     activities: {},
     here: "d1",
     ...more,

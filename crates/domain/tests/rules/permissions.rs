@@ -25,7 +25,7 @@ const ACTS: [Act; 14] = [
     Act::ManageOwnAccess,
 ];
 
-/// Per act: read-only, seller, manager, owner. `.` no, `s` within his scope, `a` all.
+/// Per act: read-only, seller, manager, owner. `.` no, `s` within his scope, `w` all for who sees all, `a` all.
 const EXPECTED: [(&str, &str); 14] = [
     ("ReadRecords", "sssa"),
     ("WriteRecords", ".ssa"),
@@ -33,7 +33,7 @@ const EXPECTED: [(&str, &str); 14] = [
     ("RemoveRecords", ".ssa"),
     ("MergeRecords", ".ssa"),
     ("BulkEdit", ".ssa"),
-    ("Import", "..aa"),
+    ("Import", "..wa"),
     ("Export", "..sa"),
     ("ReadCatalogue", "aaaa"),
     ("EditCatalogue", "..aa"),
@@ -93,6 +93,7 @@ fn every_cell_of_the_table() {
                     let allowed = match grant {
                         '.' => false,
                         's' => sees(scope, whose),
+                        'w' => scope == Scope::All,
                         _ => true,
                     };
                     let expected = match (visible, allowed) {

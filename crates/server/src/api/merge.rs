@@ -9,7 +9,7 @@ use trechter_domain::Refusal;
 use trechter_domain::decide::{self, Decided};
 use trechter_domain::event::{EventKind, Subject};
 use trechter_domain::fold;
-use trechter_domain::permission::Act;
+use trechter_domain::permission::{self, Act};
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 use trechter_store::{Result, Stored, Tx};
 use uuid::Uuid;
@@ -46,7 +46,8 @@ impl<R: Resource> Operation for Merge<R> {
     }
     fn summary() -> String {
         format!(
-            "Takes over another {}; what hung on that one hangs on this one. Can be undone.",
+            "Takes over another {}; what hung on that one hangs on this one, so the caller must reach all of that. \
+             Can be undone.",
             R::singular()
         )
     }
@@ -104,6 +105,10 @@ fn repoint<R: Stored>(
         let mut after = before.clone();
         if id == to || !after.relink(from, to) {
             continue;
+        }
+        // Who cannot reach it could not take the merge back either.
+        if permission::require(deed.actor, deed.act, before.owner(), &catalogue).is_err() {
+            return Err(Refusal { code: "merge_out_of_scope", ..Refusal::forbidden() }.into());
         }
         if let Some(event) = fold::event(&ctx, Some(&before), &after, EventKind::Repointed)
             && let Some(record) = fold::apply(Some(before), &event)?

@@ -212,6 +212,17 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["Al samengevoegd", "Een van de twee is al eerder samengevoegd."],
     ),
     (
+        "merge_out_of_scope",
+        [
+            "More than you may change",
+            "Records that you may not see hang on it. Ask somebody who sees all records to merge the two.",
+        ],
+        [
+            "Meer dan je mag wijzigen",
+            "Er hangen gegevens aan die je niet mag zien. Vraag iemand die alles ziet om de twee samen te voegen.",
+        ],
+    ),
+    (
         "does_not_fold",
         ["A defect", "This cannot be stored. Nothing was changed; please report it."],
         ["Een fout", "Dit kan niet worden opgeslagen. Er is niets gewijzigd; meld het alsjeblieft."],
@@ -455,6 +466,13 @@ const FIELDS: &[(&str, [&str; 2])] = &[
     ),
     ("required", ["Fill this in.", "Vul dit in."]),
     ("unknown", ["This does not exist (any more).", "Dit bestaat niet (meer)."]),
+    (
+        "not_in_use",
+        [
+            "This is in the bin or was merged into another one. Choose one that is in use.",
+            "Dit ligt in de prullenbak of is samengevoegd met een ander. Kies er een die in gebruik is.",
+        ],
+    ),
     ("unknown_field", ["There is no such field.", "Dit veld bestaat niet."]),
     ("read_only", ["This cannot be changed here.", "Dit kan hier niet worden gewijzigd."]),
     ("wrong_type", ["This kind of value does not fit here.", "Dit soort waarde past hier niet."]),

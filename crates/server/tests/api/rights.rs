@@ -59,3 +59,20 @@ fn a_token_that_may_not_read_hears_no_live_messages() {
         }
     });
 }
+
+#[test]
+fn an_import_is_for_those_who_see_all_records() {
+    on_every_engine(async |app| {
+        let form = "--grens\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n\
+                    naam\nSmits\n\r\n--grens--\r\n";
+        let send = |person: &crate::harness::Person| {
+            let ask = person.ask("POST", "/imports").bytes(form);
+            ask.header("content-type", "multipart/form-data; boundary=grens")
+        };
+        for (sees, status) in [("own", 403), ("team", 403), ("all", 201)] {
+            let mia = app.manager("Mia").sees(sees).await;
+            assert_eq!(send(&mia).await.status, status, "{sees}");
+            assert_eq!(mia.get("/imports").await.status == 200, status == 201, "{sees}");
+        }
+    });
+}

@@ -92,7 +92,7 @@ fn another_workspaces_ids_are_as_if_they_did_not_exist() {
                 assert!(tx.load_all::<Company>(&[company])?.is_empty());
                 assert_eq!(tx.load_listed::<Deal>(deal)?, None);
                 assert_eq!(tx.load_entry::<Tag>(tag)?, None);
-                assert!(tx.refs(&[company, deal.0])?.is_empty());
+                assert!(tx.subjects(&[company, deal.0])?.is_empty());
                 assert!(tx.subjects(&[company, deal.0])?.is_empty());
                 assert!(tx.ids_linked::<Contact>("company", company, 10)?.is_empty());
                 assert!(tx.ids_by_match::<Company>(&["smits".into()])?.is_empty());

@@ -77,8 +77,8 @@ fn a_patch_changes_what_it_names_and_raises_the_version() {
         assert_eq!(home.load::<Company>(company.id).await, Some(changed.clone()));
         let same = home.edit::<Company>(company.id, json!({ "name": "Smits & Zn" })).await;
         assert_eq!(same.version, 2, "nothing differed, nothing was written");
-        let found = home.read(move |tx| tx.refs(&[company.id.0])).await.unwrap();
-        assert_eq!(found[&company.id.0].title, "Smits & Zn");
+        let found = home.read(move |tx| tx.subjects(&[company.id.0])).await.unwrap();
+        assert_eq!(found[&company.id.0].reference.title, "Smits & Zn");
     });
 }
 

@@ -3,10 +3,9 @@ import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCommand } from "@/api/records";
 import type { Activity, Refs } from "@/api/types";
-import { A } from "@/components/A";
 import { Section } from "@/components/record/RecordLayout";
 import { toast } from "@/components/toast";
-import { pageOf } from "@/records/names";
+import { Linked } from "@/records/Linked";
 import { RecordFrame } from "@/records/RecordFrame";
 import style from "./ActivitiesPage.module.css";
 
@@ -57,14 +56,13 @@ function About({ activity, refs }: { activity: Activity; refs: Refs }) {
   );
   return (
     <Section title={t("about")}>
-      {ids.map((id) => {
-        const ref = refs[id];
-        return ref ? (
+      {ids.map((id) =>
+        refs[id] ? (
           <p key={id} className={style.about}>
-            <A href={pageOf(ref.kind, id)}>{ref.title}</A>
+            <Linked id={id} refs={refs} />
           </p>
-        ) : null;
-      })}
+        ) : null,
+      )}
     </Section>
   );
 }

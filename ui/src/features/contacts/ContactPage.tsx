@@ -1,10 +1,9 @@
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Contact, Refs } from "@/api/types";
-import { A } from "@/components/A";
 import { Section } from "@/components/record/RecordLayout";
 import { DealDetail } from "@/records/DealDetail";
-import { pageOf } from "@/records/names";
+import { Linked } from "@/records/Linked";
 import { RecordFrame } from "@/records/RecordFrame";
 import { Planned, Related } from "@/records/Related";
 
@@ -22,13 +21,12 @@ export default function ContactPage() {
 function Around({ contact, refs }: { contact: Contact; refs: Refs }) {
   const { t } = useTranslation("records");
   const mine = [`contact:eq:${contact.id}`];
-  const company = contact.company ? refs[contact.company] : undefined;
   return (
     <>
       <Planned filter={`contact:eq:${contact.id}`} />
-      {contact.company && company ? (
+      {contact.company && refs[contact.company] ? (
         <Section title={t("kind.company")}>
-          <A href={pageOf("company", contact.company)}>{company.title}</A>
+          <Linked id={contact.company} refs={refs} />
         </Section>
       ) : null}
       <Related

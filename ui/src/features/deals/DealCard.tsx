@@ -17,6 +17,7 @@ interface Props {
 /** What a seller needs to see of a deal without opening it. */
 export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
   const { t } = useTranslation("deals");
+  const { t: common } = useTranslation("common");
   const format = useFormat();
   const catalogue = useCatalogue();
   const party = card.company ?? card.contact;
@@ -31,7 +32,11 @@ export const DealCard = memo(function DealCard({ card, refs, tools }: Props) {
       <A href={`/deals/${card.id}`} className={style.title} draggable={false}>
         {card.title}
       </A>
-      {party ? <div className={style.party}>{refs[party]?.title ?? ""}</div> : null}
+      {party ? (
+        <div className={style.party}>
+          {refs[party]?.hidden ? common("hidden_record") : (refs[party]?.title ?? "")}
+        </div>
+      ) : null}
       <div className={style.row}>
         <span className={style.value}>{card.value ? format.money(card.value) : "–"}</span>
         <Next card={card} />

@@ -4,10 +4,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import type { Deal, Refs } from "@/api/types";
-import { A } from "@/components/A";
 import { Section } from "@/components/record/RecordLayout";
 import { useFormat } from "@/i18n/FormatProvider";
-import { pageOf } from "@/records/names";
+import { Linked } from "@/records/Linked";
 import { RecordFrame } from "@/records/RecordFrame";
 import { Planned } from "@/records/Related";
 import { Status } from "@/records/Status";
@@ -73,9 +72,7 @@ function Lines({ deal, refs }: { deal: Deal; refs: Refs }) {
         <Status value={deal.status} label={t(`choice.status.${deal.status}`)} />
         {deal.value ? <strong>{format.money(deal.value)}</strong> : null}
         {party.map((id) => (
-          <A key={id} href={pageOf(refs[id]?.kind ?? "company", id)}>
-            {refs[id]?.title ?? "…"}
-          </A>
+          <Linked key={id} id={id} refs={refs} />
         ))}
         {owner ? <span>{owner.name}</span> : null}
       </p>
@@ -94,7 +91,7 @@ function Parties({ deal, refs }: { deal: Deal; refs: Refs }) {
   return links.map(([kind, id]) =>
     id && refs[id] ? (
       <Section key={kind} title={t(`kind.${kind}`)}>
-        <A href={pageOf(kind, id)}>{refs[id].title}</A>
+        <Linked id={id} refs={refs} />
       </Section>
     ) : null,
   );

@@ -20,7 +20,7 @@ export default function ImportPage() {
   const go = useGo();
   const me = useMember();
   const { members } = useCatalogue();
-  const may = me?.role === "owner" || me?.role === "manager";
+  const may = me?.role === "owner" || (me?.role === "manager" && me.sees === "all");
   const imports = useQuery({ ...importsQuery, enabled: may });
 
   if (!may) {

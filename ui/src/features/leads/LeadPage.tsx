@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import { useCommand } from "@/api/records";
 import type { Lead, Refs } from "@/api/types";
-import { A } from "@/components/A";
 import { Section } from "@/components/record/RecordLayout";
 import { useFormat } from "@/i18n/FormatProvider";
-import { leadName, pageOf } from "@/records/names";
+import { Linked } from "@/records/Linked";
+import { leadName } from "@/records/names";
 import { RecordFrame } from "@/records/RecordFrame";
 import { Planned } from "@/records/Related";
 import { Status } from "@/records/Status";
@@ -101,7 +101,7 @@ function Became({ lead, refs }: { lead: Lead; refs: Refs }) {
     const id = lead[kind];
     return id && refs[id] ? (
       <Section key={kind} title={t(`kind.${kind}`)}>
-        <A href={pageOf(kind, id)}>{refs[id].title}</A>
+        <Linked id={id} refs={refs} />
       </Section>
     ) : null;
   });

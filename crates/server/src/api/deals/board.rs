@@ -89,7 +89,7 @@ impl Operation for Board {
                 let totals = sums.of(tx, &question)?;
                 let columns = tx.board_columns(&question, &stages, &totals)?;
                 let cards = columns.iter().flat_map(|column| &column.cards);
-                let refs = tx.refs(&ids(cards))?;
+                let refs = deed.refs(tx, &ids(cards))?;
                 let columns = columns.into_iter().map(|column| Column {
                     stage: column.stage,
                     totals: column.totals,
@@ -166,7 +166,7 @@ impl Operation for BoardColumnPage {
                 let reach = deed.reach(&catalogue)?;
                 let question = BoardQuestion { pipeline: pipeline.id, reach, filters, limit };
                 let (cards, next) = tx.board_cards(&question, stage, after.as_deref())?;
-                let refs = tx.refs(&ids(cards.iter()))?;
+                let refs = deed.refs(tx, &ids(cards.iter()))?;
                 let cards = cards.into_iter().map(View::from).collect();
                 Ok(ColumnReply { cards, next, refs, seq: tx.seq() })
             })

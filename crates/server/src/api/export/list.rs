@@ -103,7 +103,7 @@ impl<R: Resource> Export<R> {
             let (filters, sort) = (this.filters.clone(), this.sort.clone());
             let page = tx.list::<R>(&Query { reach, filters, sort, limit: STEP, after })?;
             let ids: Vec<Uuid> = page.items.iter().flat_map(|item| mentioned(&item.record)).collect();
-            let refs = tx.refs(&ids)?;
+            let refs = this.deed.refs(tx, &ids)?;
             let names = Names { kind: R::KIND, catalogue: &catalogue, refs: &refs, tongue: this.tongue };
             let rows = page.items.iter().map(|item| row(item, &this.columns, &names)).collect();
             Ok(Part { rows, next: page.next })

@@ -79,6 +79,9 @@ impl<R: Resource> RawOperation for Upload<R> {
             .write(workspace, move |tx| {
                 once.run(tx, &deed, |tx| {
                     let record: R = deed.load(tx, id)?;
+                    if record.removed() {
+                        return Err(trechter_domain::Refusal::state("removed").into());
+                    }
                     if tx.files_of(id)?.len() >= MOST {
                         return Err(trechter_domain::Refusal::field("files", "too_many").into());
                     }

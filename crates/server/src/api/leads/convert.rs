@@ -96,6 +96,7 @@ fn known_company(tx: &mut Tx<'_>, deed: &Deed, lead: &Lead) -> Result<Option<tre
     let found = tx.ids_by_match::<Company>(&[text::match_key(name)])?;
     for (_, id) in found {
         match deed.load::<Company>(tx, id) {
+            Ok(company) if company.removed() || company.merged_into.is_some() => {}
             Ok(company) => return Ok(Some(company.id)),
             Err(trechter_store::Error::Refused(Refusal { .. })) => {}
             Err(error) => return Err(error),

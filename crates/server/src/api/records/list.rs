@@ -112,7 +112,7 @@ impl<R: Resource> Operation for List<R> {
                 let page = tx.list::<R>(&Query { reach, filters, sort, limit, after })?;
                 let ids: Vec<Uuid> =
                     page.items.iter().flat_map(|item| super::mentioned(&item.record)).collect();
-                let refs = tx.refs(&ids)?;
+                let refs = deed.refs(tx, &ids)?;
                 Ok((page, refs, tx.seq()))
             })
             .await?;

@@ -56,7 +56,7 @@ impl<R: Resource> Operation for Read<R> {
                 deed.load::<R>(tx, id)?;
                 let item: View<R> = tx.load_listed::<R>(id)?.ok_or_else(Refusal::not_found)?.into();
                 let ids: Vec<Uuid> = super::mentioned(&item.record).collect();
-                Ok(WithRefs { refs: tx.refs(&ids)?, item, seq: tx.seq() })
+                Ok(WithRefs { refs: deed.refs(tx, &ids)?, item, seq: tx.seq() })
             })
             .await?;
         let version = page.item.record.version();

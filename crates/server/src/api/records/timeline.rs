@@ -101,7 +101,7 @@ impl<R: Resource> Operation for Timeline<R> {
                 let mut events = tx.timeline(&subjects, before, limit as i64 + 1)?;
                 let more = events.len() > limit;
                 events.truncate(limit);
-                Ok((page(tx, events)?, more))
+                Ok((page(tx, &deed, events)?, more))
             })
             .await?;
         if let Some(last) = page.items.last().filter(|_| more) {
@@ -139,7 +139,7 @@ fn related<R: Resource>(tx: &mut Tx<'_>, deed: &Deed, record: &R) -> Result<Vec<
     Ok(ids)
 }
 
-fn page(tx: &mut Tx<'_>, events: Vec<Event>) -> Result<TimelinePage> {
+fn page(tx: &mut Tx<'_>, deed: &Deed, events: Vec<Event>) -> Result<TimelinePage> {
     let mut ids: Vec<Uuid> = events.iter().map(|event| event.event.subject.id).collect();
     let links = |event: &Event| -> Vec<Uuid> {
         let fields = ["company", "contact", "lead", "deal"];
@@ -151,7 +151,7 @@ fn page(tx: &mut Tx<'_>, events: Vec<Event>) -> Result<TimelinePage> {
     let found = tx.load_all::<Activity>(&activities)?;
     let activities =
         found.into_iter().map(|a| (a.id.0, View { record: a, derived: Default::default() })).collect();
-    let refs = tx.refs(&ids)?;
+    let refs = deed.refs(tx, &ids)?;
     Ok(TimelinePage { items: entries(events), next: None, activities, refs, seq: tx.seq() })
 }
 

@@ -139,7 +139,8 @@ fn what_is_about_no_record_goes_by_role_alone() {
                     continue;
                 }
                 // A fresh member each time: some of these end his session.
-                let person = app.member("Wie", role).sees("own").await;
+                let whole = act == Act::Import;
+                let person = app.member("Wie", role).sees(if whole { "all" } else { "own" }).await;
                 let reply = fixture.ask(&person, &operation, &fixture.body(&operation)).await;
                 let refused = reply.status == 403;
                 let own_view = operation.path.starts_with("/catalogue/views/");

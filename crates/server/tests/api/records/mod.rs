@@ -4,5 +4,6 @@ mod bulk;
 mod change;
 mod convert;
 mod life;
+mod links;
 mod merge;
 mod once;
