@@ -1,0 +1,8 @@
+//! The numbers, compared with a slow and obvious second implementation on random histories.
+
+#![allow(dead_code, reason = "histories and oracle offer more than the comparisons written so far ask for")]
+
+#[path = "../histories/mod.rs"]
+mod histories;
+#[path = "../oracle/mod.rs"]
+mod oracle;
