@@ -99,10 +99,15 @@ impl Timetable {
     /// The moment at which so many open minutes have passed since `from`: a deadline. Without minutes to
     /// pass, `from` itself. `None` when the calendar never has that many.
     pub fn after_open_minutes(&self, from: Instant, minutes: i64) -> Option<Instant> {
-        if minutes <= 0 {
+        self.after_open_millis(from, minutes * MINUTE)
+    }
+
+    /// The same for open milliseconds.
+    pub fn after_open_millis(&self, from: Instant, millis: i64) -> Option<Instant> {
+        if millis <= 0 {
             return Some(from);
         }
-        let wanted = self.before(from) + minutes * MINUTE;
+        let wanted = self.before(from) + millis;
         let place =
             self.open.partition_point(|stretch| stretch.before + (stretch.to - stretch.from) < wanted);
         self.open.get(place).map(|stretch| Instant(stretch.from + wanted - stretch.before))

@@ -12,6 +12,7 @@
 //! ```
 
 mod as_of;
+mod calendar;
 mod relative;
 mod text;
 mod unit;
