@@ -8,5 +8,6 @@
 pub mod definitions;
 pub mod facts;
 pub mod period;
+pub mod slice;
 pub mod stats;
 pub mod view;

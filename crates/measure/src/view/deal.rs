@@ -55,6 +55,11 @@ impl<'a> Deal<'a> {
         Self { view, at }
     }
 
+    /// The view it is seen in.
+    pub fn view(&self) -> &'a View<'a> {
+        self.view
+    }
+
     /// Its id.
     pub fn id(&self) -> Uuid {
         self.at.id()

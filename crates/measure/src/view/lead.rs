@@ -23,6 +23,11 @@ impl<'a> Lead<'a> {
         Self { view, at, absorbed }
     }
 
+    /// The view it is seen in.
+    pub fn view(&self) -> &'a View<'a> {
+        self.view
+    }
+
     /// Its id.
     pub fn id(&self) -> Uuid {
         self.at.id()

@@ -1,17 +1,23 @@
 //! The facts as of a cut, in the words of the trade: deals with their closing and visits, leads with their touches,
 //! money in one currency.
 
+mod case;
+mod customers;
 mod deal;
 mod lead;
 mod money;
 mod party;
 mod touch;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
+use trechter_domain::catalogue::FieldKind;
+use trechter_domain::event::Kind;
 use trechter_domain::{Catalogue, Currency, Instant, TeamId};
 
+pub use case::owner_id;
 pub use deal::{Closing, Deal, Left, Visit};
 pub use lead::Lead;
 pub use money::{Converted, Rates};
@@ -37,6 +43,7 @@ pub struct View<'a> {
     pub rates: Arc<Rates>,
     /// By code of an owner: the teams he was in, each from an instant on.
     teams: Arc<Vec<Vec<(Instant, u32)>>>,
+    customers: OnceLock<HashMap<Party, Instant>>,
 }
 
 impl<'a> View<'a> {
@@ -47,12 +54,12 @@ impl<'a> View<'a> {
         let currency = set_up.workspace.currency;
         let rates = Arc::new(Rates::of(&set_up, zone.clone()));
         let teams = Arc::new(teams(facts, cut, &set_up));
-        Self { facts, cut, set_up, zone, currency, rates, teams }
+        Self { facts, cut, set_up, zone, currency, rates, teams, customers: OnceLock::new() }
     }
 
     /// The same facts and set-up as of another instant, with the same knowledge.
     pub fn at(&self, before: Instant) -> Self {
-        Self { cut: self.cut.at(before), ..self.clone() }
+        Self { cut: self.cut.at(before), customers: OnceLock::new(), ..self.clone() }
     }
 
     /// The deals that exist, are not in the bin and not retracted.
@@ -82,6 +89,12 @@ impl<'a> View<'a> {
     pub fn team_code(&self, team: Option<TeamId>) -> u32 {
         let place = team.and_then(|id| self.set_up.teams.iter().position(|team| team.id == id));
         place.map_or(0, |place| place as u32 + 1)
+    }
+
+    /// May a field of the workspace's own hold several choices?
+    fn is_multi_choice(&self, kind: Kind, slug: &str) -> bool {
+        let field = self.set_up.fields.iter().find(|field| field.on == kind && field.slug == slug);
+        field.is_some_and(|field| field.kind == FieldKind::MultiChoice)
     }
 
     /// The team that an owner, by code, was in at an instant, as [`View::team_code`].
