@@ -5,9 +5,15 @@
 
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod definitions;
+pub mod evaluate;
 pub mod facts;
+pub mod figure;
+pub mod measures;
 pub mod period;
+pub mod question;
+pub mod sample;
 pub mod slice;
 pub mod stats;
 pub mod view;

@@ -133,7 +133,8 @@ impl FromStr for Dimension {
             return Ok(known);
         }
         let custom = text.strip_prefix("custom.").and_then(|rest| rest.split_once('.'));
-        let custom = custom.and_then(|(kind, slug)| Some((Kind::parse(kind).filter(|kind| kind.is_record())?, slug)));
+        let custom =
+            custom.and_then(|(kind, slug)| Some((Kind::parse(kind).filter(|kind| kind.is_record())?, slug)));
         match custom {
             Some((kind, slug)) if !slug.is_empty() => Ok(Dimension::Custom(kind, slug.to_owned())),
             _ => Err(UnknownDimension(text.to_owned())),
@@ -299,7 +300,8 @@ fn custom_kind(view: &View<'_>, kind: Kind, slug: &str) -> Option<FieldKind> {
 /// The code of a value; `None` when no record can have it.
 fn code(view: &View<'_>, dimension: &Dimension, value: &Value) -> Option<u32> {
     let words = view.facts.words();
-    let class = |name: &str, names: &[&str]| names.iter().position(|n| *n == name).map(|place| place as u32 + 1);
+    let class =
+        |name: &str, names: &[&str]| names.iter().position(|n| *n == name).map(|place| place as u32 + 1);
     let code = match (dimension, value) {
         (_, Value::None) => return Some(0),
         (Dimension::Team, Value::Id(id)) => view.team_code(Some(TeamId(*id))),
@@ -324,7 +326,14 @@ pub struct Tally<T> {
 
 impl<T: Default> Tally<T> {
     /// Adds a case to the total and to each of its rows, when the slice takes it.
-    pub fn add(&mut self, slice: &Slice, case: &dyn Case, owner: u32, when: Instant, mut add: impl FnMut(&mut T)) {
+    pub fn add(
+        &mut self,
+        slice: &Slice,
+        case: &dyn Case,
+        owner: u32,
+        when: Instant,
+        mut add: impl FnMut(&mut T),
+    ) {
         if !slice.takes(case, owner, when) {
             return;
         }
@@ -343,5 +352,8 @@ pub fn own(member: MemberId) -> Condition {
 
 /// Results of teams: those attributed to who was in one of them then.
 pub fn of_teams(teams: impl IntoIterator<Item = TeamId>) -> Condition {
-    Condition { dimension: Dimension::Team, any_of: teams.into_iter().map(|team| Value::Id(team.0)).collect() }
+    Condition {
+        dimension: Dimension::Team,
+        any_of: teams.into_iter().map(|team| Value::Id(team.0)).collect(),
+    }
 }

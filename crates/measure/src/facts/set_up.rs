@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use trechter_domain::catalogue::{
-    Campaign, Competitor, Field, LossReason, Member, Pipeline, Product, Source, Tag, Team, View, Workspace,
+    Calendar, Campaign, Competitor, ExchangeRate, Field, LossReason, Member, Pipeline, Product, Source,
+    Spend, Tag, Target, Team, View, Workspace,
 };
 use trechter_domain::event::{Event, EventKind, Kind, NewEvent};
 use trechter_domain::fold::{self, Document};
@@ -87,7 +88,8 @@ impl SetUp {
             folded!(
                 Pipeline => pipelines, Team => teams, Member => members, Source => sources, Campaign => campaigns,
                 Product => products, LossReason => loss_reasons, Competitor => competitors, Tag => tags,
-                Field => fields, View => views,
+                Field => fields, View => views, Calendar => calendars, ExchangeRate => exchange_rates,
+                Target => targets, Spend => spends,
             );
         }
         catalogue.indexed()

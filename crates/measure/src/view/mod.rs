@@ -7,6 +7,7 @@ mod deal;
 mod lead;
 mod money;
 mod party;
+mod timetables;
 mod touch;
 
 use std::collections::HashMap;
@@ -43,6 +44,7 @@ pub struct View<'a> {
     pub rates: Arc<Rates>,
     /// By code of an owner: the teams he was in, each from an instant on.
     teams: Arc<Vec<Vec<(Instant, u32)>>>,
+    timetables: Arc<timetables::Timetables>,
     customers: OnceLock<HashMap<Party, Instant>>,
 }
 
@@ -54,7 +56,17 @@ impl<'a> View<'a> {
         let currency = set_up.workspace.currency;
         let rates = Arc::new(Rates::of(&set_up, zone.clone()));
         let teams = Arc::new(teams(facts, cut, &set_up));
-        Self { facts, cut, set_up, zone, currency, rates, teams, customers: OnceLock::new() }
+        Self {
+            facts,
+            cut,
+            set_up,
+            zone,
+            currency,
+            rates,
+            teams,
+            timetables: Arc::default(),
+            customers: OnceLock::new(),
+        }
     }
 
     /// The same facts and set-up as of another instant, with the same knowledge.

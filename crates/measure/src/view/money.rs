@@ -46,7 +46,9 @@ pub struct Rates {
 impl Rates {
     /// The rates of a set-up into its workspace's currency.
     pub fn of(set_up: &Catalogue, zone: TimeZone) -> Self {
-        Self { into: set_up.workspace.currency, zone, by_day: HashMap::new() }
+        let rates = set_up.exchange_rates.iter().filter(|entry| entry.removed_at.is_none());
+        let rates = rates.map(|entry| (entry.currency, day_number(entry.date.0), entry.rate.0));
+        Self::new(set_up.workspace.currency, zone, rates)
     }
 
     /// Rates by hand: (currency, days since 1970-01-01, units of `into` for one unit).

@@ -1,0 +1,48 @@
+//! The measures: what each number counts, as a list of parts and a way to sum them.
+//!
+//! A measure says which records take part, whom they are attributed to and how; filters, rows, intervals, comparisons
+//! and the records behind a number are the same for all ([`evaluate`](crate::evaluate)).
+
+mod pipeline;
+mod sales;
+
+use trechter_domain::Instant;
+
+use crate::question::Scene;
+use crate::sample::{Part, Scale, Sum};
+
+/// Receives the parts of a measure.
+pub type Each<'e> = &'e mut dyn FnMut(Part<'_>);
+
+/// How many came and how many went between two instants.
+pub type Turnover = fn(&Scene<'_>, Instant, Instant) -> (u64, u64);
+
+/// A number that is a sum of parts.
+pub struct Measure {
+    /// Its key in the definitions.
+    pub key: &'static str,
+    /// How its parts are summed.
+    pub sum: Sum,
+    /// What its value is counted in.
+    pub scale: Scale,
+    /// Gives its parts in a scene.
+    pub parts: fn(&Scene<'_>, Each<'_>),
+    /// For what stands at a moment: how much came and went between two instants, for the test of its change.
+    pub turnover: Option<Turnover>,
+}
+
+impl Measure {
+    const fn new(key: &'static str, sum: Sum, scale: Scale, parts: fn(&Scene<'_>, Each<'_>)) -> Self {
+        Self { key, sum, scale, parts, turnover: None }
+    }
+}
+
+/// All measures.
+pub fn all() -> impl Iterator<Item = &'static Measure> {
+    [sales::ALL, pipeline::ALL].into_iter().flatten()
+}
+
+/// A measure by its key.
+pub fn named(key: &str) -> Option<&'static Measure> {
+    all().find(|measure| measure.key == key)
+}

@@ -1,0 +1,83 @@
+//! The open pipeline: what stands at a moment (metrics.md, section 5.6).
+
+use trechter_domain::Instant;
+
+use super::{Each, Measure};
+use crate::facts::fields::deal;
+use crate::question::Scene;
+use crate::sample::{Part, Scale, Sum};
+use crate::view::{Converted, Deal};
+
+pub(super) const ALL: &[Measure] = &[
+    Measure {
+        turnover: Some(turnover),
+        ..Measure::new("open_count", Sum::Standing, Scale::COUNT, open_count)
+    },
+    Measure::new("open_value", Sum::StandingTotal, Scale::MONEY, open_value),
+    Measure::new("open_value_gut", Sum::StandingTotal, Scale::MONEY, open_value_gut),
+    Measure::new("open_size_mean", Sum::Mean { smallest: 0.0 }, Scale::MONEY, open_value),
+    Measure::new("open_size_median", Sum::Quantile(0.5), Scale::MONEY, open_value),
+];
+
+/// The part of an open deal: attributed to its owner now.
+fn part<'c>(scene: &Scene<'_>, deal: &'c Deal<'_>) -> Part<'c> {
+    Part::deal(deal, deal.owner(), Instant(scene.view.cut.before.0.saturating_sub(1)))
+}
+
+fn open_count(scene: &Scene<'_>, each: Each<'_>) {
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        each(part(scene, &deal));
+    }
+}
+
+fn open_value(scene: &Scene<'_>, each: Each<'_>) {
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        each(part(scene, &deal).money(deal.value()));
+    }
+}
+
+/// Value x the seller's own percentage, rounded half-even. Deals without a percentage are left out and counted.
+fn open_value_gut(scene: &Scene<'_>, each: Each<'_>) {
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        let part = part(scene, &deal);
+        each(match (deal.value(), deal.gut_feeling()) {
+            (Converted::Known(_), None) => part.left_out("no_gut_feeling"),
+            (Converted::Known(minor), Some(percent)) => part.amount(percent_of(minor, percent)),
+            (value, _) => part.money(value),
+        });
+    }
+}
+
+/// A percentage of an amount, rounded half-even.
+pub(super) fn percent_of(minor: i64, percent: u32) -> i64 {
+    let full = i128::from(minor) * i128::from(percent);
+    let (whole, rest) = (full.div_euclid(100), full.rem_euclid(100));
+    let up = rest > 50 || (rest == 50 && whole % 2 != 0);
+    (whole + i128::from(up)) as i64
+}
+
+/// Deals that were opened and that ended between two instants: created and reopened, won, lost and removed.
+fn turnover(scene: &Scene<'_>, from: Instant, to: Instant) -> (u64, u64) {
+    use crate::facts::fields::record::REMOVED;
+    let within = |at: Instant| from <= at && at < to;
+    let (mut entries, mut exits) = (0, 0);
+    for at in scene.view.facts.deals.all(scene.view.cut) {
+        let Some(deal) = scene.view.deal(at.place).filter(|deal| {
+            let owner = deal.owner();
+            scene.slice.takes(deal, owner, to)
+        }) else {
+            continue;
+        };
+        entries += u64::from(within(deal.created()));
+        for change in at.changes() {
+            match (change.field, change.code) {
+                (deal::STATUS, deal::OPEN) if within(change.at) => entries += 1,
+                (deal::STATUS, _) if within(change.at) => exits += 1,
+                (REMOVED, 1) if within(change.at) => exits += 1,
+                (REMOVED, 0) if within(change.at) => entries += 1,
+                _ => {}
+            }
+        }
+    }
+    (entries, exits)
+}

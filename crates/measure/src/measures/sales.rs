@@ -1,0 +1,105 @@
+//! Sales and win rate: deals that closed (metrics.md, sections 5.4 and 5.7).
+
+use super::{Each, Measure};
+use crate::question::Scene;
+use crate::sample::{Part, Scale, Sum};
+use crate::view::{Closing, Deal};
+
+pub(super) const ALL: &[Measure] = &[
+    Measure::new("won_value", Sum::Total, Scale::MONEY, won_value),
+    Measure::new("won_count", Sum::Count, Scale::COUNT, won_count),
+    Measure::new("lost_value", Sum::Total, Scale::MONEY, lost_value),
+    Measure::new("lost_count", Sum::Count, Scale::COUNT, lost_count),
+    Measure::new("win_rate", Sum::Share, Scale::SHARE, win_rate),
+    Measure::new("win_rate_by_value", Sum::WeightedShare, Scale::SHARE, win_rate_by_value),
+    Measure::new("won_size_mean", Sum::Mean { smallest: 0.0 }, Scale::MONEY, won_value),
+    Measure::new("won_size_median", Sum::Quantile(0.5), Scale::MONEY, won_value),
+    Measure::new("days_to_won_median", Sum::Quantile(0.5), Scale::DAYS, days_to_won),
+    Measure::new("days_to_won_mean", Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_won),
+    Measure::new("days_to_close_mean", Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_close),
+];
+
+/// Deals whose last closing lies in the window.
+pub(super) fn closed(scene: &Scene<'_>, mut each: impl FnMut(&Deal<'_>, Closing)) {
+    for deal in scene.view.deals() {
+        if let Some(closing) = deal.closing().filter(|closing| scene.window.contains(closing.at)) {
+            each(&deal, closing);
+        }
+    }
+}
+
+/// The part of a closed deal: attributed to its owner at the closing.
+fn part<'c>(deal: &'c Deal<'_>, closing: Closing) -> Part<'c> {
+    Part::deal(deal, deal.owner_at(closing.at), closing.at).hit(closing.won)
+}
+
+fn won_count(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| {
+        if closing.won {
+            each(part(deal, closing));
+        }
+    });
+}
+
+fn lost_count(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| {
+        if !closing.won {
+            each(part(deal, closing));
+        }
+    });
+}
+
+fn won_value(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| {
+        if closing.won {
+            each(part(deal, closing).money(deal.value_at(closing.at)));
+        }
+    });
+}
+
+fn lost_value(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| {
+        if !closing.won {
+            each(part(deal, closing).money(deal.value_at(closing.at)));
+        }
+    });
+}
+
+/// Deals registered afterwards are in sales, not in win rate or days; they are counted apart.
+fn decided<'c>(deal: &'c Deal<'_>, closing: Closing) -> Part<'c> {
+    let part = part(deal, closing);
+    if closing.at == deal.created() { part.left_out("registered_afterwards") } else { part }
+}
+
+fn win_rate(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| each(decided(deal, closing)));
+}
+
+fn win_rate_by_value(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| {
+        let part = decided(deal, closing);
+        each(if part.left_out.is_some() { part } else { part.money(deal.value_at(closing.at)) });
+    });
+}
+
+fn days(deal: &Deal<'_>, closing: Closing, each: &mut dyn FnMut(Part<'_>)) {
+    let part = decided(deal, closing);
+    each(match (part.left_out, deal.at.undated(), deal.open_time()) {
+        (Some(_), ..) => part,
+        (None, true, _) => part.left_out("undated"),
+        (None, false, ..0) => part.left_out("impossible_dates"),
+        (None, false, open) => part.amount(open),
+    });
+}
+
+fn days_to_won(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| {
+        if closing.won {
+            days(deal, closing, each);
+        }
+    });
+}
+
+fn days_to_close(scene: &Scene<'_>, each: Each<'_>) {
+    closed(scene, |deal, closing| days(deal, closing, each));
+}

@@ -1,0 +1,59 @@
+//! The working hours of teams and people, worked out once per view.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use jiff::civil::Date;
+use trechter_domain::calendar::Timetable;
+use trechter_domain::{Instant, time};
+
+use super::View;
+use crate::period::{WorkingDays, first_instant};
+
+#[derive(Debug, Default)]
+pub(super) struct Timetables {
+    workspace: OnceLock<Arc<Timetable>>,
+    teams: Mutex<HashMap<u32, Arc<Timetable>>>,
+}
+
+impl View<'_> {
+    /// The workspace's working hours at the cut.
+    pub fn timetable(&self) -> Arc<Timetable> {
+        let made = || Arc::new(Timetable::new(&self.set_up.calendar_of_workspace(), &self.zone));
+        Arc::clone(self.timetables.workspace.get_or_init(made))
+    }
+
+    /// The working hours of a team, by its code ([`View::team_code`]); the workspace's for 0 and for teams without
+    /// their own.
+    pub fn timetable_of_team(&self, team: u32) -> Arc<Timetable> {
+        let own = (team as usize).checked_sub(1).and_then(|place| self.set_up.teams.get(place));
+        let Some(own) = own.filter(|team| team.calendar.is_some()) else { return self.timetable() };
+        let mut known = self.timetables.teams.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = || Arc::new(Timetable::new(&self.set_up.calendar_of_team(Some(own.id)), &self.zone));
+        Arc::clone(known.entry(team).or_insert_with(made))
+    }
+}
+
+impl WorkingDays for Timetable {
+    fn elapsed(&self, start: Date, at: Instant) -> f64 {
+        self.working_days_elapsed(time::Date(start), at)
+    }
+
+    fn instant_after(&self, start: Date, elapsed: f64) -> Instant {
+        let first = first_instant(start, self.zone()).0;
+        // Far enough for any calendar that is open once a month.
+        let (mut before, mut by) = (first, first + (elapsed.ceil() as i64 + 2) * 31 * time::DAY);
+        if WorkingDays::elapsed(self, start, Instant(by)) < elapsed {
+            return Instant(by);
+        }
+        while by - before > 1 {
+            let middle = before + (by - before) / 2;
+            if WorkingDays::elapsed(self, start, Instant(middle)) < elapsed {
+                before = middle
+            } else {
+                by = middle
+            }
+        }
+        if elapsed <= 0.0 { Instant(first) } else { Instant(by) }
+    }
+}
