@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use trechter_domain::Instant;
 use uuid::Uuid;
 
+use crate::definitions::Metric;
 use crate::question::Handle;
 use crate::slice::{Dimension, Value};
 use crate::stats;
@@ -115,8 +116,9 @@ impl Note {
 /// One number with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Figure {
-    /// The key of the metric.
-    pub metric: String,
+    /// Which number it is.
+    #[schemars(with = "String")]
+    pub metric: Metric,
     /// What the value is counted in.
     pub unit: Unit,
     /// The value; `None` when it cannot be told, and the notes say why.

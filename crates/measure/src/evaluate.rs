@@ -65,7 +65,7 @@ pub fn explain(asked: &Asked<'_>, measure: &Measure, row: &[Value]) -> Explanati
         None => std::mem::take(&mut tally.total),
         Some(key) => key.and_then(|key| tally.rows.remove(&key)).unwrap_or_default(),
     };
-    let handle = Handle { metric: measure.key.to_owned(), part: None, row: row.to_vec() };
+    let handle = Handle { metric: measure.metric, part: None, row: row.to_vec() };
     let figure = figure(measure, &asked.now.view, &mut sample, handle);
     let records = sample.counted(&asked.now.view, measure.sum);
     Explanation { figure, records }
@@ -102,7 +102,7 @@ impl<'m> Column<'m> {
 
     fn told(&mut self, asked: &Asked<'_>, key: Option<Key>) -> Told {
         let row = key.map(|key| asked.now.slice.values(&asked.now.view, key)).unwrap_or_default();
-        let handle = Handle { metric: self.measure.key.to_owned(), part: None, row };
+        let handle = Handle { metric: self.measure.metric, part: None, row };
         let mut empty = Sample::default();
         let sample = row_of(&mut self.now, key).unwrap_or(&mut empty);
         let mut figure = figure(self.measure, &asked.now.view, sample, handle);

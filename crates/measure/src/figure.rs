@@ -80,7 +80,7 @@ pub fn figure(measure: &Measure, view: &View<'_>, sample: &mut Sample, handle: H
         _ => (None, None),
     };
     Figure {
-        metric: measure.key.to_owned(),
+        metric: measure.metric,
         unit: measure.scale.unit,
         value,
         n: sample.n,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use trechter_domain::Instant;
 use trechter_domain::calendar::Timetable;
 
+use crate::definitions::Metric;
 use crate::facts::{Cut, Facts, Known};
 use crate::period::{AsOf, Period, Reference, Window, first_instant};
 use crate::slice::{Condition, Dimension, Slice};
@@ -107,8 +108,9 @@ impl Scene<'_> {
 /// A handle to the records behind a number: which number, and which row of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Handle {
-    /// The key of the metric.
-    pub metric: String,
+    /// Which number.
+    #[schemars(with = "String")]
+    pub metric: Metric,
     /// Which part of it, where it has parts: `numerator`, a stage, a step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,

@@ -8,6 +8,7 @@ mod sales;
 
 use trechter_domain::Instant;
 
+use crate::definitions::Metric;
 use crate::question::Scene;
 use crate::sample::{Part, Scale, Sum};
 
@@ -19,8 +20,8 @@ pub type Turnover = fn(&Scene<'_>, Instant, Instant) -> (u64, u64);
 
 /// A number that is a sum of parts.
 pub struct Measure {
-    /// Its key in the definitions.
-    pub key: &'static str,
+    /// Which number it is; the definitions say what it means.
+    pub metric: Metric,
     /// How its parts are summed.
     pub sum: Sum,
     /// What its value is counted in.
@@ -32,8 +33,8 @@ pub struct Measure {
 }
 
 impl Measure {
-    const fn new(key: &'static str, sum: Sum, scale: Scale, parts: fn(&Scene<'_>, Each<'_>)) -> Self {
-        Self { key, sum, scale, parts, turnover: None }
+    const fn new(metric: Metric, sum: Sum, scale: Scale, parts: fn(&Scene<'_>, Each<'_>)) -> Self {
+        Self { metric, sum, scale, parts, turnover: None }
     }
 }
 
@@ -42,7 +43,7 @@ pub fn all() -> impl Iterator<Item = &'static Measure> {
     [sales::ALL, pipeline::ALL].into_iter().flatten()
 }
 
-/// A measure by its key.
-pub fn named(key: &str) -> Option<&'static Measure> {
-    all().find(|measure| measure.key == key)
+/// The measure of a metric; `None` for numbers that are no plain sum of parts.
+pub fn of(metric: Metric) -> Option<&'static Measure> {
+    all().find(|measure| measure.metric == metric)
 }

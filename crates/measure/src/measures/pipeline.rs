@@ -3,6 +3,7 @@
 use trechter_domain::Instant;
 
 use super::{Each, Measure};
+use crate::definitions::Metric;
 use crate::facts::fields::deal;
 use crate::question::Scene;
 use crate::sample::{Part, Scale, Sum};
@@ -11,12 +12,12 @@ use crate::view::{Converted, Deal};
 pub(super) const ALL: &[Measure] = &[
     Measure {
         turnover: Some(turnover),
-        ..Measure::new("open_count", Sum::Standing, Scale::COUNT, open_count)
+        ..Measure::new(Metric::OpenCount, Sum::Standing, Scale::COUNT, open_count)
     },
-    Measure::new("open_value", Sum::StandingTotal, Scale::MONEY, open_value),
-    Measure::new("open_value_gut", Sum::StandingTotal, Scale::MONEY, open_value_gut),
-    Measure::new("open_size_mean", Sum::Mean { smallest: 0.0 }, Scale::MONEY, open_value),
-    Measure::new("open_size_median", Sum::Quantile(0.5), Scale::MONEY, open_value),
+    Measure::new(Metric::OpenValue, Sum::StandingTotal, Scale::MONEY, open_value),
+    Measure::new(Metric::WeightedGut, Sum::StandingTotal, Scale::MONEY, open_value_gut),
+    Measure::new(Metric::SizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY, open_value),
+    Measure::new(Metric::SizeMedian, Sum::Quantile(0.5), Scale::MONEY, open_value),
 ];
 
 /// The part of an open deal: attributed to its owner now.

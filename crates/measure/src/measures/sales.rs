@@ -1,22 +1,20 @@
 //! Sales and win rate: deals that closed (metrics.md, sections 5.4 and 5.7).
 
 use super::{Each, Measure};
+use crate::definitions::Metric;
 use crate::question::Scene;
 use crate::sample::{Part, Scale, Sum};
 use crate::view::{Closing, Deal};
 
 pub(super) const ALL: &[Measure] = &[
-    Measure::new("won_value", Sum::Total, Scale::MONEY, won_value),
-    Measure::new("won_count", Sum::Count, Scale::COUNT, won_count),
-    Measure::new("lost_value", Sum::Total, Scale::MONEY, lost_value),
-    Measure::new("lost_count", Sum::Count, Scale::COUNT, lost_count),
-    Measure::new("win_rate", Sum::Share, Scale::SHARE, win_rate),
-    Measure::new("win_rate_by_value", Sum::WeightedShare, Scale::SHARE, win_rate_by_value),
-    Measure::new("won_size_mean", Sum::Mean { smallest: 0.0 }, Scale::MONEY, won_value),
-    Measure::new("won_size_median", Sum::Quantile(0.5), Scale::MONEY, won_value),
-    Measure::new("days_to_won_median", Sum::Quantile(0.5), Scale::DAYS, days_to_won),
-    Measure::new("days_to_won_mean", Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_won),
-    Measure::new("days_to_close_mean", Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_close),
+    Measure::new(Metric::WonValue, Sum::Total, Scale::MONEY, won_value),
+    Measure::new(Metric::WonCount, Sum::Count, Scale::COUNT, won_count),
+    Measure::new(Metric::WinRate, Sum::Share, Scale::SHARE, win_rate),
+    Measure::new(Metric::WinRateByValue, Sum::WeightedShare, Scale::SHARE, win_rate_by_value),
+    Measure::new(Metric::WonSizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY, won_value),
+    Measure::new(Metric::DaysToWonMedian, Sum::Quantile(0.5), Scale::DAYS, days_to_won),
+    Measure::new(Metric::DaysToWonMean, Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_won),
+    Measure::new(Metric::DaysToClose, Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_close),
 ];
 
 /// Deals whose last closing lies in the window.
@@ -41,25 +39,9 @@ fn won_count(scene: &Scene<'_>, each: Each<'_>) {
     });
 }
 
-fn lost_count(scene: &Scene<'_>, each: Each<'_>) {
-    closed(scene, |deal, closing| {
-        if !closing.won {
-            each(part(deal, closing));
-        }
-    });
-}
-
 fn won_value(scene: &Scene<'_>, each: Each<'_>) {
     closed(scene, |deal, closing| {
         if closing.won {
-            each(part(deal, closing).money(deal.value_at(closing.at)));
-        }
-    });
-}
-
-fn lost_value(scene: &Scene<'_>, each: Each<'_>) {
-    closed(scene, |deal, closing| {
-        if !closing.won {
             each(part(deal, closing).money(deal.value_at(closing.at)));
         }
     });

@@ -3,12 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use jiff::civil::Date;
 use trechter_domain::calendar::Timetable;
-use trechter_domain::{Instant, time};
 
 use super::View;
-use crate::period::{WorkingDays, first_instant};
 
 #[derive(Debug, Default)]
 pub(super) struct Timetables {
@@ -31,29 +28,5 @@ impl View<'_> {
         let mut known = self.timetables.teams.lock().unwrap_or_else(PoisonError::into_inner);
         let made = || Arc::new(Timetable::new(&self.set_up.calendar_of_team(Some(own.id)), &self.zone));
         Arc::clone(known.entry(team).or_insert_with(made))
-    }
-}
-
-impl WorkingDays for Timetable {
-    fn elapsed(&self, start: Date, at: Instant) -> f64 {
-        self.working_days_elapsed(time::Date(start), at)
-    }
-
-    fn instant_after(&self, start: Date, elapsed: f64) -> Instant {
-        let first = first_instant(start, self.zone()).0;
-        // Far enough for any calendar that is open once a month.
-        let (mut before, mut by) = (first, first + (elapsed.ceil() as i64 + 2) * 31 * time::DAY);
-        if WorkingDays::elapsed(self, start, Instant(by)) < elapsed {
-            return Instant(by);
-        }
-        while by - before > 1 {
-            let middle = before + (by - before) / 2;
-            if WorkingDays::elapsed(self, start, Instant(middle)) < elapsed {
-                before = middle
-            } else {
-                by = middle
-            }
-        }
-        if elapsed <= 0.0 { Instant(first) } else { Instant(by) }
     }
 }
