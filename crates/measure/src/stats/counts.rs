@@ -121,8 +121,21 @@ pub fn standing(now: u64, then: u64, entries: u64, exits: u64, side: Side) -> Op
 /// assert_eq!(format!("{:.2} {:.3}", test.statistic, test.p), "-4.24 0.008");
 /// ```
 pub fn against_month_ends(now: f64, month_ends: &Sums, side: Side) -> Option<Test> {
+    standing_against_norm(now, month_ends.mean()?, month_ends, side)
+}
+
+/// Whether a standing number or value differs from a typed norm by more than noise: the distance in SDs of the trailing
+/// month-ends, as in [`against_month_ends`]. `None` below two month-ends, or when all are equal.
+///
+/// ```
+/// use trechter_measure::stats::{Side, counts, mean::Sums};
+/// let month_ends = Sums::of([10.0, 12.0, 14.0, 11.0, 13.0, 12.0]);
+/// let test = counts::standing_against_norm(9.0, 12.0, &month_ends, Side::Both).unwrap();
+/// assert_eq!(format!("{:.2}", test.statistic), "-2.12");
+/// ```
+pub fn standing_against_norm(now: f64, norm: f64, month_ends: &Sums, side: Side) -> Option<Test> {
     let variance = month_ends.variance().filter(|variance| *variance > 0.0)?;
-    let statistic = (now - month_ends.mean()?) / variance.sqrt();
+    let statistic = (now - norm) / variance.sqrt();
     Some(Test { statistic, p: student_p(statistic, month_ends.n as f64 - 1.0, side) })
 }
 

@@ -4,6 +4,12 @@
 //! shrink: nothing overflows, no logarithm of a factorial is taken, nothing is allocated, and the walk ends where
 //! the weights vanish.
 
+/// Weights below this count as none: such a p-value is 0.
+const VANISHED: f64 = 1e-300;
+
+/// Weights below this change no sum of chances.
+const NEGLIGIBLE: f64 = 1e-25;
+
 /// Chances around an observed value; `below + at + above = 1`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tails {
@@ -57,18 +63,19 @@ pub(super) fn hypergeometric(n1: u64, n2: u64, marked: u64) -> Peaked<impl Fn(u6
 }
 
 impl<F: Fn(u64) -> f64> Peaked<F> {
-    /// Calls `each` with values and weights relative to the peak's: the peak, then downwards, then upwards.
-    fn walk(&self, mut each: impl FnMut(u64, f64)) {
+    /// Calls `each` with values and weights relative to the peak's: the peak, then downwards, then upwards, each way until
+    /// the weight falls below `least`. (Zero is never reached: the smallest number halves to itself.)
+    fn walk(&self, least: f64, mut each: impl FnMut(u64, f64)) {
         each(self.peak, 1.0);
         let mut weight = 1.0;
         let mut x = self.peak;
-        while x > self.low && weight > 0.0 {
+        while x > self.low && weight > least {
             x -= 1;
             weight /= (self.ratio)(x);
             each(x, weight);
         }
         (x, weight) = (self.peak, 1.0);
-        while x < self.high && weight > 0.0 {
+        while x < self.high && weight > least {
             weight *= (self.ratio)(x);
             x += 1;
             each(x, weight);
@@ -78,7 +85,7 @@ impl<F: Fn(u64) -> f64> Peaked<F> {
     /// The chances around `observed`, which lies in `low..=high`.
     pub fn tails(&self, observed: u64) -> Tails {
         let mut at = 0.0;
-        self.walk(|x, weight| {
+        self.walk(VANISHED, |x, weight| {
             if x == observed {
                 at = weight;
             }
@@ -86,7 +93,7 @@ impl<F: Fn(u64) -> f64> Peaked<F> {
         // Equal chances differ in their last digits; R's fisher.test allows the same play.
         let rare = at * (1.0 + 1e-7);
         let (mut below, mut above, mut as_rare) = (0.0, 0.0, 0.0);
-        self.walk(|x, weight| {
+        self.walk(VANISHED, |x, weight| {
             if x < observed {
                 below += weight;
             } else if x > observed {
@@ -108,7 +115,7 @@ impl<F: Fn(u64) -> f64> Peaked<F> {
     /// The largest l with P(X < l) <= `chance` and the smallest u with P(X >= u) <= `chance`.
     pub fn cut_off(&self, chance: f64) -> (u64, u64) {
         let (mut below, mut above) = (0.0, 0.0);
-        self.walk(|x, weight| {
+        self.walk(NEGLIGIBLE, |x, weight| {
             if x < self.peak {
                 below += weight;
             } else {

@@ -94,7 +94,7 @@ pub fn wilson(share: Share) -> Interval {
 /// assert_eq!(proportion::wilson_weighted(0.3, 100.0), proportion::wilson(Share::new(30, 100)));
 /// ```
 pub fn wilson_weighted(rate: f64, n_eff: f64) -> Interval {
-    if n_eff > 0.0 { wilson_at(rate, n_eff, Z95) } else { Interval::OPEN }
+    if n_eff > 0.0 { wilson_at(rate.clamp(0.0, 1.0), n_eff, Z95) } else { Interval::OPEN }
 }
 
 fn wilson_at(rate: f64, n: f64, z: f64) -> Interval {
@@ -182,8 +182,7 @@ pub fn against_norm(share: Share, norm: f64, side: Side) -> Option<Test> {
     let rate = share.rate().filter(|_| (0.0..=1.0).contains(&norm))?;
     let n = share.n as f64;
     if n * norm.min(1.0 - norm) >= SMALL_CELL {
-        let z = (rate - norm) / (norm * (1.0 - norm) / n).sqrt();
-        return Some(Test { statistic: z, p: normal_p(z, side) });
+        return score_against(rate, n, norm, side);
     }
     let above_expected = share.k as f64 - n * norm;
     let certain = |at: f64| discrete::Tails {
@@ -199,6 +198,26 @@ pub fn against_norm(share: Share, norm: f64, side: Side) -> Option<Test> {
         discrete::binomial(share.n, norm / (1.0 - norm)).tails(share.k)
     };
     Some(exact(above_expected, tails, side))
+}
+
+/// The same for a value-weighted ratio, with its effective number of cases: the score test. `None`, too few to tell, below
+/// 10, and when the norm is not between 0 and 1.
+///
+/// ```
+/// use trechter_measure::stats::{Side, proportion};
+/// let test = proportion::against_norm_weighted((0.18, 100.0), 0.25, Side::Both).unwrap();
+/// assert_eq!(format!("{:.2} {:.3}", test.statistic, test.p), "-1.62 0.106");
+/// assert!(proportion::against_norm_weighted((0.18, 9.0), 0.25, Side::Both).is_none());
+/// ```
+pub fn against_norm_weighted(ratio: (f64, f64), norm: f64, side: Side) -> Option<Test> {
+    let (rate, n_eff) = ratio;
+    let possible = n_eff >= super::concentration::FEW_EFFECTIVE && norm > 0.0 && norm < 1.0;
+    if possible { score_against(rate, n_eff, norm, side) } else { None }
+}
+
+fn score_against(rate: f64, n: f64, norm: f64, side: Side) -> Option<Test> {
+    let z = (rate - norm) / (norm * (1.0 - norm) / n).sqrt();
+    Some(Test { statistic: z, p: normal_p(z, side) })
 }
 
 fn exact(statistic: f64, tails: discrete::Tails, side: Side) -> Test {

@@ -97,17 +97,33 @@ impl Value for u32 {
 /// let median = quantile::of_values(&mut days, 0.5).unwrap();
 /// assert_eq!(median.value, 5.5);
 /// assert_eq!(median.interval, Interval::closed(2.0, 9.0));
-/// // "At least 4 days": the 90th percentile of ten values has no upper bound.
+/// // "At least 7 days": the 90th percentile of ten values has no upper bound.
 /// let slow = quantile::of_values(&mut days, 0.9).unwrap();
-/// assert_eq!((slow.value, slow.interval.high), (9.5, None));
+/// assert_eq!((slow.value, slow.interval.low, slow.interval.high), (9.5, Some(7.0), None));
 /// ```
 pub fn of_values<T: Value>(values: &mut [T], q: f64) -> Option<Estimate> {
     if values.is_empty() {
         return None;
     }
-    let n = values.len() as u64;
-    let mut pick = |rank: u64| values.select_nth_unstable_by(rank as usize - 1, |a, b| a.order(b)).1.real();
-    Some(estimate(n, q, &mut pick))
+    // Each selection splits what is left at its rank, so that the next one looks through one side only.
+    let n = values.len();
+    let (mut from, mut until) = (0, n);
+    let mut pick = |rank: u64, rest: Rest| {
+        let at = rank as usize - 1;
+        let picked = values[from..until].select_nth_unstable_by(at - from, |a, b| a.order(b)).1.real();
+        match rest {
+            Rest::UpToIt => until = at + 1,
+            Rest::FromIt => from = at,
+        }
+        picked
+    };
+    Some(estimate(n as u64, q, &mut pick))
+}
+
+/// Where the ranks lie that are picked after this one.
+enum Rest {
+    UpToIt,
+    FromIt,
 }
 
 /// The same from a histogram of whole units: `counts[i]` values of `i` days (or minutes). One pass.
@@ -123,7 +139,7 @@ pub fn of_counts(counts: &[u32], q: f64) -> Option<Estimate> {
     if n == 0 {
         return None;
     }
-    let mut pick = |rank: u64| {
+    let mut pick = |rank: u64, _: Rest| {
         let mut seen = 0;
         let unit = counts.iter().position(|count| {
             seen += u64::from(*count);
@@ -134,9 +150,13 @@ pub fn of_counts(counts: &[u32], q: f64) -> Option<Estimate> {
     Some(estimate(n, q, &mut pick))
 }
 
-fn estimate(n: u64, q: f64, pick: &mut impl FnMut(u64) -> f64) -> Estimate {
-    let (left, right) = middle(n, q);
-    let value = if left == right { pick(left) } else { (pick(left) + pick(right)) / 2.0 };
+/// Picks from the outside inwards: low <= left <= right <= high.
+fn estimate(n: u64, q: f64, pick: &mut impl FnMut(u64, Rest) -> f64) -> Estimate {
     let Ranks { low, high } = ranks(n, q);
-    Estimate { value, interval: Interval { low: low.map(&mut *pick), high: high.map(&mut *pick) } }
+    let (left, right) = middle(n, q);
+    let high = high.map(|rank| pick(rank, Rest::UpToIt));
+    let low = low.map(|rank| pick(rank, Rest::FromIt));
+    let above = pick(right, Rest::UpToIt);
+    let value = if left == right { above } else { (pick(left, Rest::FromIt) + above) / 2.0 };
+    Estimate { value, interval: Interval { low, high } }
 }

@@ -167,7 +167,18 @@ impl Season {
     }
 
     /// How a month of the year (`1..=12`) compares with the average month, per working day: 1.2 is a fifth more. Its
-    /// standard error is by the delta method.
+    /// standard error is by the delta method. The product of all twelve is 1.
+    ///
+    /// ```
+    /// # use trechter_measure::stats::season::{Month, fit};
+    /// // Two years in which every summer month has twice the leads.
+    /// let count = |month| if (6..=8).contains(&month) { 60 } else { 30 };
+    /// let month = |at: u8| Month { month: at % 12 + 1, count: count(at % 12 + 1), working_days: 21.0 };
+    /// let season = fit(&(0..24).map(month).collect::<Vec<_>>()).unwrap();
+    /// // One sine over the year rises to July and falls from there.
+    /// assert!(season.factor(7).value > season.factor(6).value && season.factor(6).value > 1.0);
+    /// assert!(season.factor(1).value < 1.0);
+    /// ```
     pub fn factor(&self, month: u8) -> Effect {
         let value = self.log_effect(month).exp();
         let standard_error = value * self.variance(&self.shape.basis(month)).sqrt();

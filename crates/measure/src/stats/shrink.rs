@@ -69,7 +69,16 @@ impl Team {
         Some(Team { rate, strengths })
     }
 
-    /// The rate of a member with these results: the mean of the mixture, and its 2.5% and 97.5% quantiles.
+    /// The rate of a member with these results: the mean of the mixture, and its 2.5% and 97.5% quantiles. Without a case
+    /// it is the team's.
+    ///
+    /// ```
+    /// # use trechter_measure::stats::{Share, shrink::Team};
+    /// let team = Team::of(&[Share::new(10, 40), Share::new(12, 40), Share::new(8, 40)]).unwrap();
+    /// // The more cases, the less is drawn.
+    /// let (few, many) = (team.shrink(Share::new(2, 4)), team.shrink(Share::new(200, 400)));
+    /// assert!(0.25 < few.value && few.value < many.value && many.value < 0.5);
+    /// ```
     pub fn shrink(&self, share: Share) -> Estimate {
         let parts = self.posteriors(share);
         let value = parts.iter().map(|part| part.weight * part.hits / (part.hits + part.misses)).sum();
@@ -78,6 +87,14 @@ impl Team {
 
     /// Whether a member stands below or above the team: only when the interval leaves out the team's rate. `None`: cannot
     /// be told.
+    ///
+    /// ```
+    /// # use trechter_measure::stats::{Share, shrink::Team};
+    /// use std::cmp::Ordering;
+    /// let team = Team::of(&[Share::new(10, 40), Share::new(12, 40), Share::new(8, 40)]).unwrap();
+    /// assert_eq!(team.stands(&team.shrink(Share::new(200, 400))), Some(Ordering::Greater));
+    /// assert_eq!(team.stands(&team.shrink(Share::new(2, 4))), None);
+    /// ```
     pub fn stands(&self, shrunk: &Estimate) -> Option<Ordering> {
         if shrunk.interval.high.is_some_and(|high| high < self.rate) {
             Some(Ordering::Less)
@@ -120,7 +137,8 @@ fn log_weight(people: &[Share], rate: f64, strength: f64) -> f64 {
 /// Where the mixture's distribution function reaches `chance`, by bisection.
 fn quantile(parts: &[Posterior], chance: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
-    while high - low > 1e-9 {
+    // A hundred-thousandth of a point.
+    while high - low > 1e-7 {
         let middle = (low + high) / 2.0;
         let below: f64 =
             parts.iter().map(|part| part.weight * beta_reg(part.hits, part.misses, middle)).sum();

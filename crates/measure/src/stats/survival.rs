@@ -5,6 +5,7 @@
 
 use super::answer::{Interval, Side, Test};
 use super::distribution::{Z95, normal_p};
+use super::proportion::against_norm_weighted;
 
 /// How many cases ended, and how many were last seen still going, per whole unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -93,6 +94,9 @@ pub struct Step {
     /// Where that share can truly be (95%): the log-log band with Greenwood's variance (Kalbfleisch & Prentice 1980), which
     /// stays within 0 and 1. Open once nobody is left.
     pub band: Interval,
+    /// How many cases without any censoring would tell the share as surely (Cutler & Ederer 1958): all of them when none
+    /// was censored. Once nobody is left, as before the last ended.
+    pub effective: f64,
 }
 
 /// A Kaplan-Meier curve (Kaplan & Meier 1958): 1 before the first step, level between steps.
@@ -129,7 +133,7 @@ pub struct Quantile {
 pub fn kaplan_meier(lifetimes: &Lifetimes) -> Option<Curve> {
     let mut at_risk = lifetimes.cases();
     let longest = u32::try_from(lifetimes.units().checked_sub(1)?).ok()?;
-    let (mut survival, mut greenwood) = (1.0, 0.0);
+    let (mut survival, mut greenwood, mut effective) = (1.0, 0.0, None);
     let mut steps = Vec::new();
     for unit in 0..lifetimes.units() {
         let events = at(&lifetimes.events, unit);
@@ -138,7 +142,11 @@ pub fn kaplan_meier(lifetimes: &Lifetimes) -> Option<Curve> {
             survival *= (n - d) / n;
             greenwood += d / (n * (n - d));
             let band = log_log_band(survival, greenwood);
-            steps.push(Step { unit: unit as u32, at_risk, events, survival, band });
+            if survival > 0.0 {
+                effective = Some((1.0 - survival) / (survival * greenwood));
+            }
+            let effective = effective.unwrap_or(n);
+            steps.push(Step { unit: unit as u32, at_risk, events, survival, band, effective });
         }
         at_risk -= events + at(&lifetimes.censored, unit);
     }
@@ -203,9 +211,35 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// Whether the quantile `q` differs from a typed norm (half answered within 60 minutes: 0.5, 60) by more than noise: a
+    /// score test of the share that ended within `units` against `q`, with the effective number of cases behind it. The
+    /// statistic is z; negative when less has ended by then, that is when it takes longer. `None`, too few to tell, with
+    /// fewer than ten effective cases or nothing seen to end.
+    ///
+    /// ```
+    /// use trechter_measure::stats::{Side, survival::{Lifetimes, kaplan_meier}};
+    /// let mut answers = Lifetimes::default();
+    /// (0..100).for_each(|minutes| answers.add_event(minutes));
+    /// // 36 of 100 within 35 minutes, where half is the norm: z = -0.14/√(0.25/100).
+    /// let test = kaplan_meier(&answers).unwrap().against_norm(0.5, 35, Side::Both).unwrap();
+    /// assert_eq!(format!("{:.2} {:.4}", test.statistic, test.p), "-2.80 0.0051");
+    /// ```
+    pub fn against_norm(&self, q: f64, units: u32, side: Side) -> Option<Test> {
+        let passed = self.steps.partition_point(|step| step.unit <= units);
+        let effective = match passed.checked_sub(1) {
+            Some(last) => self.steps[last].effective,
+            // None has ended yet: whoever is still watched at the first end was watched until then.
+            None => self.steps.first()?.at_risk as f64,
+        };
+        against_norm_weighted((1.0 - self.survival(units), effective), q, side)
+    }
+}
+
 /// Whether two groups end at different times by more than noise: the log-rank test (Mantel 1966), with the hypergeometric
 /// variance for ties. The statistic is z; negative when the first group ends later (it has fewer events than it would
-/// have without a difference). `None` when a group is empty or no case ended while both were there.
+/// have without a difference). `None` when a group is empty or no case ended while both were there. [`Side::Below`] asks
+/// for the first ending later.
 ///
 /// ```
 /// use trechter_measure::stats::{Side, survival::{Lifetimes, log_rank}};

@@ -100,7 +100,16 @@ impl Closed {
         Some(Velocity { per_day, interval, inputs: Inputs { open, win_rate, mean_value, mean_days } })
     }
 
-    /// The standard error of ln v; `None` with fewer than 5 won deals.
+    /// The standard error of ln v (0.2: about 20%); `None` with fewer than 5 won deals.
+    ///
+    /// ```
+    /// # use trechter_measure::stats::velocity::Closed;
+    /// let mut closed = Closed::default();
+    /// (0..10).for_each(|_| closed.add_won(1_000.0, 40.0));
+    /// (0..30).for_each(|_| closed.add_lost(40.0));
+    /// // Equal values and days: only the win rate is uncertain, √(0.75/(40·0.25)).
+    /// assert_eq!(format!("{:.4}", closed.relative_error().unwrap()), "0.2739");
+    /// ```
     pub fn relative_error(&self) -> Option<f64> {
         let days = self.days_won.with(&self.days_lost);
         let (n, won) = (days.n as f64, self.value.n as f64);

@@ -72,6 +72,25 @@ fn log_rank_as_published() {
 }
 
 #[test]
+fn a_quantile_against_a_norm() {
+    let norm = |cases: &[Case], units| curve(cases).against_norm(0.5, units, Side::Both);
+    let times: Vec<u32> = (1..=40).collect();
+    // Without censoring it is the score test of the share within the norm.
+    let plain = norm(&ended(&times), 13).unwrap();
+    near(plain.statistic, (13.0 - 20.0) / 10.0_f64.sqrt(), 1e-9);
+    // All were quick, or none was.
+    near(norm(&ended(&times), 50).unwrap().statistic, 20.0 / 10.0_f64.sqrt(), 1e-9);
+    near(norm(&ended(&times), 0).unwrap().statistic, -20.0 / 10.0_f64.sqrt(), 1e-9);
+    near(norm(&ended(&[3; 40]), 5).unwrap().statistic, 20.0 / 10.0_f64.sqrt(), 1e-9);
+    // Half of them unseen after day 5: less is known, not something else.
+    let mut half = ended(&(1..=40).map(|i| 10 + i % 20).collect::<Vec<_>>());
+    half.extend((0..40).map(|_| (5, None)));
+    near(curve(&half).steps[0].effective, 40.0, 1e-9);
+    assert_eq!(norm(&ended(&[1, 2, 3]), 2), None);
+    assert_eq!(norm(&[(3, None); 40], 2), None);
+}
+
+#[test]
 fn what_no_curve_can_tell() {
     assert_eq!(kaplan_meier(&Lifetimes::default()), None);
     // Nobody answered yet.
