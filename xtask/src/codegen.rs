@@ -8,13 +8,21 @@ use crate::{browser_app, process, program, repository};
 const DOCUMENT: &str = "api/openapi.json";
 const CLIENT: &str = "ui/src/api/schema.d.ts";
 
-/// Writes both anew.
+/// The pages of the manual about the numbers: their languages.
+const LANGUAGES: [&str; 2] = ["en", "nl"];
+
+/// Writes all of them anew.
 pub fn run() -> Result<std::process::ExitCode> {
     let document = program::openapi()?;
     std::fs::create_dir_all(repository::root().join("api"))?;
     std::fs::write(repository::root().join(DOCUMENT), document)?;
     generate_client()?;
     println!("{DOCUMENT} and {CLIENT} are written");
+    for language in LANGUAGES {
+        let page = numbers_page(language);
+        std::fs::write(repository::root().join(&page), program::numbers(language)?)?;
+        println!("{page} is written");
+    }
     Ok(std::process::ExitCode::SUCCESS)
 }
 
@@ -33,6 +41,11 @@ pub fn client_in_step() -> Result<Count> {
     // Checking changes nothing.
     std::fs::write(&path, &committed)?;
     Ok(judge(CLIENT, &committed, &generated?))
+}
+
+/// Whether it is in step is a test of `crates/measure`.
+fn numbers_page(language: &str) -> String {
+    format!("docs/user/numbers.{language}.md")
 }
 
 fn generate_client() -> Result<()> {

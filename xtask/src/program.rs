@@ -17,3 +17,9 @@ pub fn openapi() -> Result<String> {
     let program = build()?;
     process::output(process::command(program, repository::root()).arg("openapi"))
 }
+
+/// The manual's page about the numbers, as the definitions tell it.
+pub fn numbers(language: &str) -> Result<String> {
+    let example = ["run", "--quiet", "--package", "trechter-measure", "--example", "numbers", "--", language];
+    process::output(&mut process::cargo(&example))
+}

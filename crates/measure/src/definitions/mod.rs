@@ -20,6 +20,7 @@ mod leaks;
 mod losses;
 mod metric;
 mod note;
+mod page;
 mod phases;
 mod pipeline;
 mod responses;
@@ -32,6 +33,7 @@ pub use area::Area;
 pub use finding::Finding;
 pub use metric::Metric;
 pub use note::{MissingValue, NoteCode};
+pub use page::page;
 
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +119,24 @@ pub enum MetricUnit {
     MoneyPerMonth,
     /// A plain number; 1 means "as much as".
     Ratio,
+}
+
+impl MetricUnit {
+    /// What it is called.
+    pub fn words(self, language: Language) -> &'static str {
+        let (en, nl) = match self {
+            Self::Count => ("number", "aantal"),
+            Self::Money => ("amount", "bedrag"),
+            Self::Share => ("percentage", "percentage"),
+            Self::Days => ("days", "dagen"),
+            Self::BusinessMinutes => ("working time", "werktijd"),
+            Self::Minutes => ("time", "tijd"),
+            Self::MoneyPerDay => ("amount per day", "bedrag per dag"),
+            Self::MoneyPerMonth => ("amount per month", "bedrag per maand"),
+            Self::Ratio => ("ratio", "verhouding"),
+        };
+        language.pick(en, nl)
+    }
 }
 
 /// What a metric is.
