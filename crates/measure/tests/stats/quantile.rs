@@ -5,8 +5,9 @@ use crate::binomial;
 
 /// The definition, word for word.
 fn naive_ranks(n: u64, q: f64) -> Ranks {
-    let below = |rank: u64| (0..rank).map(|k| binomial(n, k, q)).sum::<f64>();
-    let from = |rank: u64| (rank..=n).map(|k| binomial(n, k, q)).sum::<f64>();
+    let chances: Vec<f64> = (0..=n).map(|k| binomial(n, k, q)).collect();
+    let below = |rank: u64| chances[..rank as usize].iter().sum::<f64>();
+    let from = |rank: u64| chances[rank as usize..].iter().sum::<f64>();
     let low = (0..=n).rev().find(|rank| below(*rank) <= 0.025).unwrap();
     let high = (0..=n + 1).find(|rank| from(*rank) <= 0.025).unwrap();
     Ranks { low: (low >= 1).then_some(low), high: (high <= n).then_some(high) }
