@@ -10,6 +10,7 @@ pub mod definitions;
 pub mod evaluate;
 pub mod facts;
 pub mod figure;
+pub mod horizon;
 pub mod measures;
 pub mod period;
 pub mod question;
