@@ -53,6 +53,10 @@ pub enum Act {
     ReadCatalogue,
     /// Change pipelines, sources, reasons, fields, products.
     EditCatalogue,
+    /// Set targets, of members within his scope, and enter what campaigns and sources cost.
+    SetTargets,
+    /// Set what all are measured by: calendars, exchange rates, norms, horizons; see what people cost.
+    SetNorms,
     /// Save a view for oneself.
     SaveViews,
     /// Invite people, change roles and teams, end sessions of others.
@@ -79,7 +83,7 @@ use Act::*;
 use Grant::{No, Scoped, Whole, Yes};
 
 /// Rows: acts. Columns: read-only, seller, manager, owner.
-const TABLE: [(Act, [Grant; 4]); 14] = [
+const TABLE: [(Act, [Grant; 4]); 16] = [
     (ReadRecords, [Scoped, Scoped, Scoped, Yes]),
     (WriteRecords, [No, Scoped, Scoped, Yes]),
     (AssignRecords, [No, Scoped, Scoped, Yes]),
@@ -90,6 +94,8 @@ const TABLE: [(Act, [Grant; 4]); 14] = [
     (Export, [No, No, Scoped, Yes]),
     (ReadCatalogue, [Yes, Yes, Yes, Yes]),
     (EditCatalogue, [No, No, Yes, Yes]),
+    (SetTargets, [No, No, Scoped, Yes]),
+    (SetNorms, [No, No, Whole, Yes]),
     (SaveViews, [Yes, Yes, Yes, Yes]),
     (ManageMembers, [No, No, No, Yes]),
     (ManageWorkspace, [No, No, No, Yes]),

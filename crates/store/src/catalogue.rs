@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::engine::Conn;
 use crate::error::{Error, Result};
-use crate::tx::{Tx, strip};
+use crate::tx::{Conflict, Tx, strip};
 
 /// Where a workspace stands.
 #[derive(Debug, Clone, Copy)]
@@ -91,31 +91,50 @@ impl Tx<'_> {
     /// # Errors
     /// In a read.
     pub fn save_entry<E: Document>(&mut self, decided: &Decided<E>) -> Result<()> {
-        if decided.events.is_empty() {
+        self.save_entries(std::slice::from_ref(decided))
+    }
+
+    /// Keeps many decided catalogue entries of one kind, each named once, and their events.
+    ///
+    /// # Errors
+    /// In a read.
+    pub fn save_entries<E: Document>(&mut self, decided: &[Decided<E>]) -> Result<()> {
+        let changed: Vec<&Decided<E>> = decided.iter().filter(|one| !one.events.is_empty()).collect();
+        if changed.is_empty() {
             return Ok(());
         }
-        self.push(&decided.events)?;
-        if !self.catalogue_changed {
-            // What was decided rests on the catalogue that was read; another process may have changed it.
-            let sql = "UPDATE workspaces SET catalogue_version = catalogue_version + 1 \
-                       WHERE id = $1 AND catalogue_version = $2";
-            if self.execute(sql, &[self.ws(), self.head.catalogue_version.into()])? == 0 {
-                return Err(Error::Busy("the catalogue was changed meanwhile".into()));
-            }
-            self.catalogue_changed = true;
+        for one in &changed {
+            self.push(&one.events)?;
         }
-        let id = decided.record.id();
-        let doc = serde_json::to_string(&Value::Object(strip(fold::document(&decided.record))))?;
-        let sql = "INSERT INTO catalogue (workspace_id, kind, id, doc) VALUES ($1, $2, $3, $4) \
-                   ON CONFLICT (workspace_id, kind, id) DO UPDATE SET doc = excluded.doc";
-        self.execute(sql, &[self.ws(), E::KIND.as_str().into(), id.into(), doc.as_str().into()])?;
-        if E::KIND == Kind::Workspace {
-            let name = decided.record.label();
-            self.execute("UPDATE workspaces SET name = $2 WHERE id = $1", &[self.ws(), name.into()])?;
-        }
+        self.claim_catalogue()?;
         let mut catalogue = Catalogue::clone(&self.catalogue);
-        put(&mut catalogue, E::KIND, &doc, Some(id))?;
+        let mut rows = Vec::with_capacity(changed.len());
+        for Decided { record, .. } in changed {
+            let doc = serde_json::to_string(&Value::Object(strip(fold::document(record))))?;
+            put(&mut catalogue, E::KIND, &doc, Some(record.id()))?;
+            rows.push(vec![self.ws(), E::KIND.as_str().into(), record.id().into(), doc.into()]);
+            if E::KIND == Kind::Workspace {
+                let name = record.label();
+                self.execute("UPDATE workspaces SET name = $2 WHERE id = $1", &[self.ws(), name.into()])?;
+            }
+        }
+        let columns = ["workspace_id", "kind", "id", "doc"];
+        self.insert("catalogue", &columns, Conflict::UpdateOn("workspace_id, kind, id", &["doc"]), rows)?;
         self.catalogue = Arc::new(catalogue.indexed());
+        Ok(())
+    }
+
+    /// What was decided rests on the catalogue that was read; another process may have changed it.
+    fn claim_catalogue(&mut self) -> Result<()> {
+        if self.catalogue_changed {
+            return Ok(());
+        }
+        let sql = "UPDATE workspaces SET catalogue_version = catalogue_version + 1 \
+                   WHERE id = $1 AND catalogue_version = $2";
+        if self.execute(sql, &[self.ws(), self.head.catalogue_version.into()])? == 0 {
+            return Err(Error::Busy("the catalogue was changed meanwhile".into()));
+        }
+        self.catalogue_changed = true;
         Ok(())
     }
 }

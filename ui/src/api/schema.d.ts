@@ -212,6 +212,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds to the calendars of the workspace. */
+        post: operations["create_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No longer offers one of the calendars; records that point at it keep it. */
+        delete: operations["remove_calendar"];
+        options?: never;
+        head?: never;
+        /** Changes one of the calendars. */
+        patch: operations["change_calendar"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/calendars/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers one of the calendars again. */
+        post: operations["restore_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/campaigns": {
         parameters: {
             query?: never;
@@ -316,6 +368,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exchange rates, newest first. */
+        get: operations["list_exchange_rates"];
+        /** Adds, changes and takes away many of the exchange-rates at once; all or none. */
+        put: operations["put_exchange_rates"];
+        /** Adds to the exchange-rates of the workspace. */
+        post: operations["create_exchange_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/exchange-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No longer offers one of the exchange-rates; records that point at it keep it. */
+        delete: operations["remove_exchange_rate"];
+        options?: never;
+        head?: never;
+        /** Changes one of the exchange-rates. */
+        patch: operations["change_exchange_rate"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/exchange-rates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers one of the exchange-rates again. */
+        post: operations["restore_exchange_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/fields": {
         parameters: {
             query?: never;
@@ -362,6 +468,23 @@ export interface paths {
         put?: never;
         /** Offers one of the fields again. */
         post: operations["restore_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public holidays of a year. */
+        get: operations["list_holidays"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -594,6 +717,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/spends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds to the spends of the workspace. */
+        post: operations["create_spend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/spends/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No longer offers one of the spends; records that point at it keep it. */
+        delete: operations["remove_spend"];
+        options?: never;
+        head?: never;
+        /** Changes one of the spends. */
+        patch: operations["change_spend"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/spends/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers one of the spends again. */
+        post: operations["restore_spend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/tags": {
         parameters: {
             query?: never;
@@ -640,6 +815,59 @@ export interface paths {
         put?: never;
         /** Offers one of the tags again. */
         post: operations["restore_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Adds, changes and takes away many of the targets at once; all or none. */
+        put: operations["put_targets"];
+        /** Adds to the targets of the workspace. */
+        post: operations["create_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No longer offers one of the targets; records that point at it keep it. */
+        delete: operations["remove_target"];
+        options?: never;
+        head?: never;
+        /** Changes one of the targets. */
+        patch: operations["change_target"];
+        trace?: never;
+    };
+    "/api/v1/catalogue/targets/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers one of the targets again. */
+        post: operations["restore_target"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2492,6 +2720,17 @@ export interface components {
              */
             version: number;
         };
+        CalendarPatch: {
+            /** @description Days off of its own; they win from the week. */
+            closed_days?: components["schemas"]["ClosedDay"][];
+            holidays?: components["schemas"]["Holidays"];
+            hours?: components["schemas"]["WeekHours"];
+            /** @description Only where `holidays` is `nl`. */
+            liberation_day?: components["schemas"]["LiberationDay"];
+            name?: string;
+            /** @description Days that are worked; they win from the week and from the holidays. */
+            open_days?: components["schemas"]["OpenDay"][];
+        };
         /** @description An effort of some time and money that brings leads. */
         Campaign: {
             /**
@@ -3465,6 +3704,11 @@ export interface components {
              */
             version: number;
         };
+        ExchangeRatePatch: {
+            currency?: components["schemas"]["Currency"];
+            date?: components["schemas"]["Date"];
+            rate?: components["schemas"]["Rate"];
+        };
         /** @description Where a record was imported from, to recognise it when the file comes again. */
         External: {
             /** @description Its own id, or a hash of the row when it has none. */
@@ -3632,8 +3876,18 @@ export interface components {
             kind: components["schemas"]["Kind"];
             title: string;
         };
+        HolidayReply: {
+            date: components["schemas"]["Date"];
+            /** @description In the caller's language. */
+            name: string;
+        };
         /** @description Whose public holidays are days off. */
         Holidays: "none" | "nl" | "be";
+        HolidaysReply: {
+            items: components["schemas"]["HolidayReply"][];
+            /** Format: int16 */
+            year: number;
+        };
         /** @description The long form of a rule. */
         ImportRule: {
             /** @default [] */
@@ -4037,6 +4291,25 @@ export interface components {
             for_leads?: boolean;
             name?: string;
         };
+        ManyRateItem: {
+            /** @description At most 1,000. All are put, or none. */
+            items: components["schemas"]["RateItem"][];
+        };
+        /** @description What became of them. */
+        ManyReply: {
+            /** Format: uint */
+            added: number;
+            /** Format: uint */
+            changed: number;
+            /** Format: uint */
+            removed: number;
+            /** Format: uint */
+            unchanged: number;
+        };
+        ManyTargetItem: {
+            /** @description At most 1,000. All are put, or none. */
+            items: components["schemas"]["TargetItem"][];
+        };
         /** @description How files become records. */
         Mapping: {
             /**
@@ -4391,6 +4664,17 @@ export interface components {
             subject?: string | null;
             tags?: string[];
         };
+        NewCalendar: {
+            /** @description Days off of its own; they win from the week. */
+            closed_days?: components["schemas"]["ClosedDay"][];
+            holidays?: components["schemas"]["Holidays"];
+            hours?: components["schemas"]["WeekHours"];
+            /** @description Only where `holidays` is `nl`. */
+            liberation_day?: components["schemas"]["LiberationDay"];
+            name?: string;
+            /** @description Days that are worked; they win from the week and from the holidays. */
+            open_days?: components["schemas"]["OpenDay"][];
+        };
         NewCampaign: {
             /** @description What it costs in all; spends that name it say when, and then count instead of this. */
             cost?: components["schemas"]["Money"] | null;
@@ -4518,6 +4802,11 @@ export interface components {
             /** @description Typed, or the sum of the lines when there are any. */
             value?: components["schemas"]["Money"] | null;
         };
+        NewExchangeRate: {
+            currency?: components["schemas"]["Currency"];
+            date?: components["schemas"]["Date"];
+            rate?: components["schemas"]["Rate"];
+        };
         NewField: {
             choices?: components["schemas"]["Choice"][];
             kind?: components["schemas"]["FieldKind"];
@@ -4610,10 +4899,30 @@ export interface components {
             channel?: components["schemas"]["Channel"];
             name?: string;
         };
+        NewSpend: {
+            amount?: components["schemas"]["Money"];
+            /** Format: uuid */
+            campaign?: string | null;
+            /** @description The last day, itself included. */
+            ends?: components["schemas"]["Date"];
+            note?: string | null;
+            /** Format: uuid */
+            source?: string;
+            /** @description The first day. */
+            starts?: components["schemas"]["Date"];
+        };
         NewTag: {
             /** @description `grey`, `petrol`, `amber`, `red`, `green`, `blue`, `violet`. */
             colour?: string | null;
             name?: string;
+        };
+        NewTarget: {
+            metric?: components["schemas"]["TargetMetric"];
+            period?: components["schemas"]["TargetPeriod"];
+            /** @description The first day of the period, in the workspace's time zone. */
+            starts?: components["schemas"]["Date"];
+            value?: components["schemas"]["TargetValue"];
+            whom?: components["schemas"]["Whom"];
         };
         NewTeam: {
             /**
@@ -4997,6 +5306,23 @@ export interface components {
             };
         };
         Rate: string;
+        /** @description One rate of many. */
+        RateItem: {
+            currency: components["schemas"]["Currency"];
+            date: components["schemas"]["Date"];
+            /** @description Null takes the rate of that day away. */
+            rate?: components["schemas"]["Rate"] | null;
+        };
+        RatesReply: {
+            /** @description Every currency that has a rate. */
+            currencies: components["schemas"]["Currency"][];
+            items: components["schemas"]["ExchangeRate"][];
+            /**
+             * Format: uuid
+             * @description Ask on with this.
+             */
+            next: string | null;
+        };
         /** @description What another record is called. */
         Ref: {
             /**
@@ -5236,6 +5562,18 @@ export interface components {
              */
             version: number;
         };
+        SpendPatch: {
+            amount?: components["schemas"]["Money"];
+            /** Format: uuid */
+            campaign?: string | null;
+            /** @description The last day, itself included. */
+            ends?: components["schemas"]["Date"];
+            note?: string | null;
+            /** Format: uuid */
+            source?: string;
+            /** @description The first day. */
+            starts?: components["schemas"]["Date"];
+        };
         /** @description One step of a sales process. */
         Stage: {
             /**
@@ -5412,8 +5750,25 @@ export interface components {
              */
             whom: components["schemas"]["Whom"];
         };
+        /** @description One target of many. */
+        TargetItem: {
+            metric: components["schemas"]["TargetMetric"];
+            period: components["schemas"]["TargetPeriod"];
+            starts: components["schemas"]["Date"];
+            /** @description Null takes the target away. */
+            value?: components["schemas"]["TargetValue"] | null;
+            whom: components["schemas"]["Whom"];
+        };
         /** @description What a target counts. The metrics are those of the dashboard. */
         TargetMetric: "leads_handled" | "won_value" | "won_count" | "new_customers" | "growth_existing" | "touches" | "appointments" | "conversion" | "win_rate" | "response_share";
+        TargetPatch: {
+            metric?: components["schemas"]["TargetMetric"];
+            period?: components["schemas"]["TargetPeriod"];
+            /** @description The first day of the period, in the workspace's time zone. */
+            starts?: components["schemas"]["Date"];
+            value?: components["schemas"]["TargetValue"];
+            whom?: components["schemas"]["Whom"];
+        };
         /**
          * @description How long a target runs.
          * @enum {string}
@@ -6419,6 +6774,144 @@ export interface operations {
             };
         };
     };
+    create_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_calendar: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_calendar: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_campaign: {
         parameters: {
             query?: never;
@@ -6695,6 +7188,216 @@ export interface operations {
             };
         };
     };
+    list_exchange_rates: {
+        parameters: {
+            query?: {
+                currency?: components["schemas"]["Currency"] | null;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+                /** @description The first day. */
+                from?: components["schemas"]["Date"] | null;
+                /** @description 1 to 1,000, 200 when left out. */
+                limit?: number | null;
+                /** @description The last day. */
+                to?: components["schemas"]["Date"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_exchange_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyRateItem"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExchangeRate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_exchange_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_exchange_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRatePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_exchange_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRate"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_field: {
         parameters: {
             query?: never;
@@ -6820,6 +7523,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holidays: {
+        parameters: {
+            query: {
+                country: components["schemas"]["Holidays"];
+                liberation_day?: components["schemas"]["LiberationDay"] | null;
+                /** @description 1970 to 2099; this year, in UTC, when left out. */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysReply"];
                 };
             };
             /** @description A problem, with what to do about it. */
@@ -7455,6 +8192,144 @@ export interface operations {
             };
         };
     };
+    create_spend: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSpend"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spend"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_spend: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spend"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_spend: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpendPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spend"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_spend: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spend"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_tag: {
         parameters: {
             query?: never;
@@ -7580,6 +8455,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyTargetItem"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTarget"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_target: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_target: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
                 };
             };
             /** @description A problem, with what to do about it. */

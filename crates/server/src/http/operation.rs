@@ -389,7 +389,8 @@ fn hash_of(uri: &Uri, body: &[u8]) -> Vec<u8> {
 pub(super) async fn allowed(app: &App, caller: &Caller, method: &Method, act: Act) -> Result<(), Problem> {
     if let Some(scopes) = &caller.scopes {
         let needed = match act {
-            Act::ManageMembers | Act::ManageWorkspace | Act::EditCatalogue | Act::ManageOwnAccess => "admin",
+            Act::ManageMembers | Act::ManageWorkspace | Act::ManageOwnAccess => "admin",
+            Act::EditCatalogue | Act::SetTargets | Act::SetNorms => "admin",
             _ if method.is_safe() => "read",
             _ => "write",
         };

@@ -19,6 +19,7 @@ use crate::harness::{Person, TestApp, id, on_every_engine, on_sqlite, version};
 async fn furnish(app: &TestApp) {
     let owner = &app.owner;
     app.adds("fields", json!({ "name": "Omvang", "slug": "omvang", "on": "deal", "kind": "number" })).await;
+    furnish_norms(app).await;
     let smits = owner.creates("companies", json!({ "name": "Bakkerij Smits", "phone": "020-1234567" })).await;
     let again = owner.creates("companies", json!({ "name": "Smits", "notes": "a\tb\n\"c\"" })).await;
     let contact = json!({ "last_name": "Böer", "company": id(&again), "emails": [{ "value": "a@b.nl" }] });
@@ -42,6 +43,20 @@ async fn furnish(app: &TestApp) {
     owner.creates("activities", call).await;
     let path = format!("/deals/{}/files?name=offerte.txt", above.as_str().unwrap());
     owner.ask("POST", &path).bytes(*b"inhoud").header("content-type", "text/plain").await.is(201);
+}
+
+/// What changes the numbers: a calendar that a team has, a rate, a target, costs.
+async fn furnish_norms(app: &TestApp) {
+    let calendar = json!({ "name": "België", "holidays": "be", "hours": { "friday": [] } });
+    let calendar = id(&app.adds("calendars", calendar).await);
+    app.adds("teams", json!({ "name": "Gent", "calendar": calendar, "lead_norm": 35.5 })).await;
+    app.adds("exchange-rates", json!({ "currency": "USD", "date": "2026-02-27", "rate": "0.9213" })).await;
+    let target = json!({ "metric": "win_rate", "period": "year", "starts": "2026-01-01", "value": 0.3 });
+    app.adds("targets", target).await;
+    let source = id(&app.adds("sources", json!({ "name": "Beurs" })).await);
+    let spend = json!({ "source": source, "starts": "2026-01-01", "ends": "2026-01-31",
+        "amount": { "amount": 5, "currency": "EUR" }, "note": "Stand" });
+    app.adds("spends", spend).await;
 }
 
 async fn packed(app: &App, workspace: trechter_domain::WorkspaceId, to: &Path) -> Manifest {

@@ -8,6 +8,7 @@ use trechter_domain::catalogue::Member;
 use uuid::Uuid;
 
 use super::log_in::WorkspaceChoice;
+use crate::api::catalogue::without_costs;
 use crate::app::App;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 
@@ -57,8 +58,8 @@ impl Operation for Me {
             }));
         };
         let id = caller.member;
-        let member =
-            call.app.store.read(caller.workspace, move |tx| Ok(tx.catalogue().member(id).cloned())).await?;
+        let catalogue = call.app.store.read(caller.workspace, |tx| Ok(tx.catalogue())).await?;
+        let member = catalogue.member(id).map(|member| without_costs(member.clone(), member, &catalogue));
         let workspaces = match caller.session {
             Some((identity, _)) => workspaces(&call.app, identity).await?,
             None => Vec::new(),

@@ -13,6 +13,7 @@ use super::attempts::try_password;
 use super::join::hashed;
 use super::log_in::LogInReply;
 use super::me::workspaces;
+use crate::api::catalogue::without_costs;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 
 /// What to change. Only one's own browser writes here, so no version is asked for.
@@ -58,7 +59,7 @@ impl Operation for ChangeMe {
                 let catalogue = tx.catalogue();
                 let decided = decide::edit(&deed.ctx(&catalogue), &before, &fields)?;
                 tx.save_entry(&decided)?;
-                Ok(decided.record)
+                Ok(without_costs(decided.record, &before, &catalogue))
             })
             .await?;
         Ok(Answer::written(written.value, written.seq))

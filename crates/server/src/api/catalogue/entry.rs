@@ -10,10 +10,11 @@ use trechter_domain::catalogue::{
 use trechter_domain::fold::Document;
 use trechter_domain::permission::{Act, Reach, Role};
 use trechter_domain::record::Deal;
-use trechter_domain::{FieldError, Refusal, WorkspaceId, decide};
+use trechter_domain::{Catalogue, FieldError, Refusal, WorkspaceId, decide};
 use trechter_store::{Directory, Filter, Op, Result, Tx};
 use uuid::Uuid;
 
+use super::norms;
 use crate::api::access::members;
 use crate::caller::Deed;
 use crate::http::{Access, Answer, ById, Call, Input, Nothing, Operation, Problem};
@@ -31,7 +32,7 @@ pub trait Entry: Document {
     ///
     /// # Errors
     /// `not_found`.
-    fn shown_to(&self, _deed: &Deed) -> Result<(), Refusal> {
+    fn shown_to(&self, _deed: &Deed, _catalogue: &Catalogue) -> Result<(), Refusal> {
         Ok(())
     }
 
@@ -53,13 +54,34 @@ macro_rules! plain {
 }
 
 plain! {
-    Team: "teams", Source: "sources", Campaign: "campaigns", Product: "products", LossReason: "loss-reasons",
+    Source: "sources", Campaign: "campaigns", Product: "products", LossReason: "loss-reasons",
     Competitor: "competitors", Tag: "tags",
 }
 
 impl Entry for Workspace {
     const PLURAL: &'static str = "workspace";
-    const ACT: Act = Act::ManageWorkspace;
+    const ACT: Act = Act::SetNorms;
+
+    /// Norms are set by those who set norms; what the workspace is, by its owners.
+    fn guard(tx: &mut Tx<'_>, deed: &Deed, before: Option<&Self>, after: Option<&Self>) -> Result<()> {
+        let what = |workspace: &Self| {
+            let Self { name, language, currency, time_zone, .. } = workspace.clone();
+            (name, language, currency, time_zone)
+        };
+        if before.map(what) == after.map(what) { Ok(()) } else { norms::may(tx, deed, Act::ManageWorkspace) }
+    }
+}
+
+impl Entry for Team {
+    const PLURAL: &'static str = "teams";
+
+    fn guard(tx: &mut Tx<'_>, deed: &Deed, before: Option<&Self>, after: Option<&Self>) -> Result<()> {
+        let norms = |team: Option<&Self>| team.map_or((None, None), |team| (team.calendar, team.lead_norm));
+        if after.is_none() || norms(before) == norms(after) {
+            return Ok(());
+        }
+        norms::may(tx, deed, Act::SetNorms)
+    }
 }
 
 impl Entry for Pipeline {
@@ -79,8 +101,11 @@ impl Entry for Pipeline {
         }
     }
 
-    /// Stages that open deals stand in do not go.
-    fn guard(tx: &mut Tx<'_>, _: &Deed, before: Option<&Self>, after: Option<&Self>) -> Result<()> {
+    /// Stages that open deals stand in do not go; norms and horizons are for those who set norms.
+    fn guard(tx: &mut Tx<'_>, deed: &Deed, before: Option<&Self>, after: Option<&Self>) -> Result<()> {
+        if after.is_some_and(|after| norms::differ(before, after)) {
+            norms::may(tx, deed, Act::SetNorms)?;
+        }
         let stages = before.map(|pipeline| pipeline.stages.as_slice()).unwrap_or_default();
         for stage in stages.iter().filter(|stage| after.is_none_or(|after| after.stage(stage.id).is_none())) {
             let is =
@@ -125,7 +150,7 @@ impl Entry for View {
         fields.insert("owner".into(), serde_json::json!(deed.actor));
     }
 
-    fn shown_to(&self, deed: &Deed) -> Result<(), Refusal> {
+    fn shown_to(&self, deed: &Deed, _: &Catalogue) -> Result<(), Refusal> {
         if self.shared || self.owner == deed.actor { Ok(()) } else { Err(Refusal::not_found()) }
     }
 
@@ -320,7 +345,7 @@ impl<E: Entry> Operation for RestoreEntry<E> {
             .write(call.caller()?.workspace, move |tx| {
                 let id = once.run(tx, &deed, |tx| {
                     let before: E = tx.load_entry(id)?.ok_or_else(Refusal::not_found)?;
-                    before.shown_to(&deed)?;
+                    before.shown_to(&deed, &tx.catalogue())?;
                     let catalogue = tx.catalogue();
                     let decided = decide::restore(&deed.ctx(&catalogue), &before)?;
                     E::guard(tx, &deed, Some(&before), Some(&decided.record))?;
@@ -350,7 +375,7 @@ async fn write<O: Operation, E: Entry>(
         .write(call.caller()?.workspace, move |tx| {
             deed.reach(&tx.catalogue())?;
             let before: E = tx.load_entry(id)?.ok_or_else(Refusal::not_found)?;
-            before.shown_to(&deed)?;
+            before.shown_to(&deed, &tx.catalogue())?;
             if before.version() != version {
                 return Ok(Err(before));
             }

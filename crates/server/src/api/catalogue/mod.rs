@@ -2,15 +2,24 @@
 //! invitation (`access`).
 
 mod entry;
+mod holidays;
+mod many;
+mod norms;
+mod rates;
 mod read;
 mod templates;
 
 pub use entry::{AddEntry, ChangeEntry, Entry, RemoveEntry, RestoreEntry};
+pub use holidays::HolidaysOf;
+pub use many::PutEntries;
+pub use norms::without_costs;
+pub use rates::ExchangeRates;
 pub use read::ReadCatalogue;
 pub use templates::PipelineTemplates;
 
 use trechter_domain::catalogue::{
-    Campaign, Competitor, Field, LossReason, Member, Pipeline, Product, Source, Tag, Team, View, Workspace,
+    Calendar, Campaign, Competitor, ExchangeRate, Field, LossReason, Member, Pipeline, Product, Source,
+    Spend, Tag, Target, Team, View, Workspace,
 };
 
 use crate::http::Routes;
@@ -31,5 +40,10 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = list::<Tag>(routes);
     let routes = list::<Field>(routes);
     let routes = list::<View>(routes);
+    // What changes the numbers.
+    let routes = list::<Calendar>(routes).add::<HolidaysOf>();
+    let routes = list::<ExchangeRate>(routes).add::<ExchangeRates>().add::<PutEntries<ExchangeRate>>();
+    let routes = list::<Target>(routes).add::<PutEntries<Target>>();
+    let routes = list::<Spend>(routes);
     routes.add::<ChangeEntry<Workspace>>().add::<ChangeEntry<Member>>().add::<RemoveEntry<Member>>()
 }

@@ -3,9 +3,11 @@
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::Serialize;
-use trechter_domain::permission::Act;
+use trechter_domain::catalogue::Whom;
+use trechter_domain::permission::{self, Act};
 use trechter_domain::{Catalogue, MemberId, WorkspaceId};
 
+use super::without_costs;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 
 /// The set-up, entries in the bin included (old records still point at them).
@@ -45,8 +47,17 @@ impl Operation for ReadCatalogue {
         let (catalogue, seq) =
             call.app.store.read(workspace_id, move |tx| Ok(((*tx.catalogue()).clone(), tx.seq()))).await?;
         let mut catalogue = catalogue;
+        let reader = catalogue.member(member).cloned().unwrap_or_default();
+        let reach = permission::reach(&reader, Act::ReadRecords, &catalogue);
         catalogue.exchange_rates.clear();
         catalogue.views.retain(|view| view.shared || view.owner == Some(member));
+        catalogue.targets.retain(|target| match target.whom {
+            Whom::Member(whom) => reach.as_ref().is_some_and(|reach| reach.covers(Some(whom))),
+            _ => true,
+        });
+        let set_up = catalogue.clone();
+        catalogue.members =
+            catalogue.members.into_iter().map(|m| without_costs(m, &reader, &set_up)).collect();
         Ok(Answer::of(CatalogueReply { catalogue, workspace_id, member, seq }))
     }
 }

@@ -39,7 +39,8 @@ impl Fixture {
         ids.insert("result", id(results.unwrap()));
         ids.insert("catalogue/members", ids["members"].clone());
         ids.insert("catalogue/workspace", app.workspace.to_string());
-        for (kind, fields) in catalogue_entries(&ids) {
+        for place in 0..catalogue_entries(&ids).len() {
+            let (kind, fields) = catalogue_entries(&ids).swap_remove(place);
             ids.insert(kind, id(&app.adds(kind.rsplit('/').next().unwrap(), fields).await));
         }
         for plural in RECORDS {
@@ -83,6 +84,7 @@ impl Fixture {
         let path = match operation.id.as_str() {
             "list_changes" => format!("{}?after=0", operation.path),
             "search" => format!("{}?q={MARK}", operation.path),
+            "list_holidays" => format!("{}?country=nl", operation.path),
             "list_import_notes" => format!("{}?kind=warning", self.path(operation)),
             name if name.starts_with("upload_") => format!("{}?name={MARK}.txt", self.path(operation)),
             _ => self.path(operation),
@@ -146,7 +148,25 @@ impl Fixture {
             if kind == "catalogue/fields" {
                 body["slug"] = json!("nog_een");
             }
+            // There is one of these for a day or a month.
+            match kind {
+                "catalogue/exchange-rates" => body["date"] = json!("2026-02-28"),
+                "catalogue/targets" => body["starts"] = json!("2026-05-01"),
+                _ => {}
+            }
             return body;
+        }
+        match operation.id.as_str() {
+            "change_exchange_rate" => return json!({ "rate": "0.93" }),
+            "change_target" => return json!({ "value": 5 }),
+            "change_spend" => return json!({ "note": format!("{MARK} anders") }),
+            "put_exchange_rates" => {
+                return json!({ "items": [{ "currency": "USD", "date": "2026-02-26", "rate": "0.91" }] });
+            }
+            "put_targets" => {
+                return json!({ "items": [target(&json!(self.id("members")), "2026-06-01")] });
+            }
+            _ => {}
         }
         if operation.id.starts_with("change_") {
             json!({ "name": format!("{MARK} anders") })
@@ -243,6 +263,11 @@ pub fn rich(ids: &BTreeMap<&'static str, String>, plural: &str) -> Value {
     body
 }
 
+fn target(whom: &Value, starts: &str) -> Value {
+    json!({ "metric": "won_count", "whom": { "kind": "member", "id": whom }, "period": "month",
+        "starts": starts, "value": 4 })
+}
+
 /// One of each kind of catalogue entry, in an order in which each exists before it is pointed at.
 fn catalogue_entries(ids: &BTreeMap<&'static str, String>) -> Vec<(&'static str, Value)> {
     let known = |name: &str| json!(ids.get(name));
@@ -257,5 +282,13 @@ fn catalogue_entries(ids: &BTreeMap<&'static str, String>) -> Vec<(&'static str,
         ("catalogue/fields", json!({ "name": MARK, "slug": "maatje", "on": "deal", "kind": "person" })),
         ("catalogue/views", json!({ "name": MARK, "on": "deal" })),
         ("catalogue/pipelines", json!({ "name": MARK, "stages": [{ "name": MARK }] })),
+        ("catalogue/calendars", json!({ "name": MARK, "holidays": "nl" })),
+        ("catalogue/exchange-rates", json!({ "currency": "USD", "date": "2026-02-27", "rate": "0.92" })),
+        ("catalogue/targets", target(&known("members"), "2026-04-01")),
+        (
+            "catalogue/spends",
+            json!({ "source": known("catalogue/sources"), "campaign": known("catalogue/campaigns"),
+                "starts": "2026-02-01", "ends": "2026-02-28", "amount": { "amount": 5, "currency": "EUR" }, "note": MARK }),
+        ),
     ]
 }

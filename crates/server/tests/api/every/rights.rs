@@ -19,8 +19,9 @@ fn lowest(act: Act) -> &'static str {
         Act::WriteRecords | Act::AssignRecords | Act::RemoveRecords | Act::MergeRecords | Act::BulkEdit => {
             "seller"
         }
-        Act::Import | Act::Export | Act::EditCatalogue => "manager",
-        Act::ManageMembers | Act::ManageWorkspace => "owner",
+        Act::Import | Act::Export | Act::EditCatalogue | Act::SetTargets => "manager",
+        // A manager who sees all may set norms too; those here do not.
+        Act::SetNorms | Act::ManageMembers | Act::ManageWorkspace => "owner",
     }
 }
 
