@@ -157,6 +157,8 @@ impl Fixture {
             return body;
         }
         match operation.id.as_str() {
+            // Its name is for owners alone.
+            "change_workspace" => return json!({ "response_minutes": 60 }),
             "change_exchange_rate" => return json!({ "rate": "0.93" }),
             "change_target" => return json!({ "value": 5 }),
             "change_spend" => return json!({ "note": format!("{MARK} anders") }),
