@@ -28,6 +28,8 @@ pub enum Unit {
     Minutes,
     /// Minor units a day.
     MoneyPerDay,
+    /// Minor units a month.
+    MoneyPerMonth,
     /// A plain number: 1.4 times, 3.2 touches.
     Ratio,
 }

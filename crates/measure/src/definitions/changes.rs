@@ -1,10 +1,10 @@
 //! What changed: the steps from the open value then to the open value now.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const CHANGE_OPEN_THEN: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Open at the start",
         sentence: "What was open at the first of the two moments.",
@@ -21,7 +21,7 @@ pub(super) const CHANGE_OPEN_THEN: Definition = Definition {
 
 pub(super) const CHANGE_NEW: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "New",
         sentence: "What deals added that were created in between.",
@@ -38,7 +38,7 @@ pub(super) const CHANGE_NEW: Definition = Definition {
 
 pub(super) const CHANGE_GROWN: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Grown",
         sentence: "What was added by raising the values of deals.",
@@ -55,7 +55,7 @@ pub(super) const CHANGE_GROWN: Definition = Definition {
 
 pub(super) const CHANGE_SHRUNK: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Shrunk",
         sentence: "What went off by lowering the values of deals.",
@@ -72,7 +72,7 @@ pub(super) const CHANGE_SHRUNK: Definition = Definition {
 
 pub(super) const CHANGE_MOVED_IN: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Moved in",
         sentence: "What came from another pipeline, team or owner.",
@@ -89,7 +89,7 @@ pub(super) const CHANGE_MOVED_IN: Definition = Definition {
 
 pub(super) const CHANGE_MOVED_OUT: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Moved out",
         sentence: "What went to another pipeline, team or owner.",
@@ -106,7 +106,7 @@ pub(super) const CHANGE_MOVED_OUT: Definition = Definition {
 
 pub(super) const CHANGE_WON: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Went off by winning",
         sentence: "What is no longer open because it was won.",
@@ -123,7 +123,7 @@ pub(super) const CHANGE_WON: Definition = Definition {
 
 pub(super) const CHANGE_LOST: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Went off by losing",
         sentence: "What is no longer open because it was lost.",
@@ -140,7 +140,7 @@ pub(super) const CHANGE_LOST: Definition = Definition {
 
 pub(super) const CHANGE_REMOVED: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Removed",
         sentence: "What went off because deals were removed.",
@@ -157,7 +157,7 @@ pub(super) const CHANGE_REMOVED: Definition = Definition {
 
 pub(super) const CHANGE_REOPENED: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Reopened",
         sentence: "What came back because closed deals were opened again.",
@@ -174,7 +174,7 @@ pub(super) const CHANGE_REOPENED: Definition = Definition {
 
 pub(super) const CHANGE_MERGED: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Merged",
         sentence: "What changed because two records became one, or were taken apart again.",
@@ -191,7 +191,7 @@ pub(super) const CHANGE_MERGED: Definition = Definition {
 
 pub(super) const CHANGE_EXCHANGE_RATES: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "By exchange rates",
         sentence: "What changed only because other currencies became worth more or less.",
@@ -208,7 +208,7 @@ pub(super) const CHANGE_EXCHANGE_RATES: Definition = Definition {
 
 pub(super) const CHANGE_SLIPPED: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Slipped",
         sentence: "What was expected in this period and will not come in it.",

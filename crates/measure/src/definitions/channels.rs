@@ -1,10 +1,10 @@
 //! Channels: what a source costs, and what it brings.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const CHANNEL_COST: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Cost of the channel",
         sentence: "What was spent on the channel in the period.",
@@ -21,7 +21,7 @@ pub(super) const CHANNEL_COST: Definition = Definition {
 
 pub(super) const CHANNEL_COST_PER_LEAD: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Cost per lead",
         sentence: "What one lead from this channel costs.",
@@ -38,7 +38,7 @@ pub(super) const CHANNEL_COST_PER_LEAD: Definition = Definition {
 
 pub(super) const CHANNEL_COST_PER_CUSTOMER: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Cost per new customer",
         sentence: "What one new customer from this channel costs.",
@@ -61,7 +61,7 @@ pub(super) const CHANNEL_COST_PER_CUSTOMER: Definition = Definition {
 
 pub(super) const CHANNEL_VALUE_PER_LEAD: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Won per lead",
         sentence: "What a lead from this channel brings on average, those that never buy included.",
@@ -78,7 +78,7 @@ pub(super) const CHANNEL_VALUE_PER_LEAD: Definition = Definition {
 
 pub(super) const CHANNEL_RETURN: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Return of the channel",
         sentence: "What a euro spent on this channel brought beyond itself.",

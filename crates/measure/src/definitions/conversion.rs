@@ -1,10 +1,10 @@
 //! Conversion: what becomes of leads, and of deals that are decided.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const COHORT_CONVERSION: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Lead to customer",
         sentence: "Of the leads that came in, the share that became a customer within a fixed time.",
@@ -29,7 +29,7 @@ pub(super) const COHORT_CONVERSION: Definition = Definition {
 
 pub(super) const COHORT_WON_SO_FAR: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Became customer so far",
         sentence: "Of all leads that came in, the share that is a customer by now.",
@@ -48,7 +48,7 @@ pub(super) const COHORT_WON_SO_FAR: Definition = Definition {
 
 pub(super) const COHORT_LOST: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Fell through so far",
         sentence: "Of all leads that came in, the share that was disqualified or lost by now.",
@@ -65,7 +65,7 @@ pub(super) const COHORT_LOST: Definition = Definition {
 
 pub(super) const COHORT_UNDECIDED: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Undecided so far",
         sentence: "Of all leads that came in, the share of which nobody knows the outcome yet.",
@@ -82,7 +82,7 @@ pub(super) const COHORT_UNDECIDED: Definition = Definition {
 
 pub(super) const COHORT_INCIDENCE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Expected lead to customer",
         sentence: "What the conversion of leads that are still maturing is heading for.",
@@ -105,7 +105,7 @@ pub(super) const COHORT_INCIDENCE: Definition = Definition {
 
 pub(super) const WIN_RATE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Win rate",
         sentence: "Of the deals that were decided in the period, the share that was won.",
@@ -128,7 +128,7 @@ pub(super) const WIN_RATE: Definition = Definition {
 
 pub(super) const WIN_RATE_BY_VALUE: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Win rate by value",
         sentence: "Of the money that was decided in the period, the share that was won.",
@@ -145,7 +145,7 @@ pub(super) const WIN_RATE_BY_VALUE: Definition = Definition {
 
 pub(super) const WIN_RATE_STRICT: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Strict win rate",
         sentence: "The win rate when deals that have gone silent count as lost.",
@@ -168,7 +168,7 @@ pub(super) const WIN_RATE_STRICT: Definition = Definition {
 
 pub(super) const DEALS_STALE: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Stale deals",
         sentence: "How many open deals have not been touched or moved for longer than won deals usually go without.",
@@ -185,7 +185,7 @@ pub(super) const DEALS_STALE: Definition = Definition {
 
 pub(super) const WINS_TAKEN_OVER: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Wins on leads taken over",
         sentence: "How many deals somebody won on leads that first belonged to a colleague.",

@@ -1,10 +1,10 @@
 //! Follow-ups: how often we come back, and how often it takes.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const TOUCHES: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Touches",
         sentence: "How often we were in contact with leads and customers.",
@@ -27,7 +27,7 @@ pub(super) const TOUCHES: Definition = Definition {
 
 pub(super) const APPOINTMENTS: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Appointments",
         sentence: "How many meetings, visits and demos took place.",
@@ -44,7 +44,7 @@ pub(super) const APPOINTMENTS: Definition = Definition {
 
 pub(super) const FOLLOW_UPS: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Follow-ups",
         sentence: "How often we came back to a lead or deal after the first contact.",
@@ -61,7 +61,7 @@ pub(super) const FOLLOW_UPS: Definition = Definition {
 
 pub(super) const FOLLOW_UPS_PER_LEAD: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Follow-ups per lead",
         sentence: "How often we came back to a lead on average.",
@@ -78,7 +78,7 @@ pub(super) const FOLLOW_UPS_PER_LEAD: Definition = Definition {
 
 pub(super) const FOLLOW_UPS_PER_DEAL: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Follow-ups per deal",
         sentence: "How often we came back to a deal on average.",
@@ -95,7 +95,7 @@ pub(super) const FOLLOW_UPS_PER_DEAL: Definition = Definition {
 
 pub(super) const TOUCHES_TO_WIN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Touches to win",
         sentence: "How many touches a won deal took on average, its lead included.",
@@ -118,7 +118,7 @@ pub(super) const TOUCHES_TO_WIN: Definition = Definition {
 
 pub(super) const TOUCHES_TO_LOSS: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Touches of lost deals",
         sentence: "How many touches a lost deal took on average, its lead included.",
@@ -135,7 +135,7 @@ pub(super) const TOUCHES_TO_LOSS: Definition = Definition {
 
 pub(super) const WIN_SHARE_BY_TOUCH: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Won after the k-th touch",
         sentence: "Of the deals that had a k-th touch, the share that was won within a fixed time after it.",
@@ -158,7 +158,7 @@ pub(super) const WIN_SHARE_BY_TOUCH: Definition = Definition {
 
 pub(super) const WIN_SHARE_WITHOUT_NEXT_TOUCH: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Won without another touch",
         sentence: "Of the deals that had a k-th touch and no further one, the share that was won.",

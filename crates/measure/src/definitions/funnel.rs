@@ -1,10 +1,10 @@
 //! The four funnel numbers of a whole pipeline, and the speed that they make together.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const SIZE_MEAN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Average open deal",
         sentence: "What an open deal is worth on average.",
@@ -21,7 +21,7 @@ pub(super) const SIZE_MEAN: Definition = Definition {
 
 pub(super) const SIZE_MEDIAN: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Middle open deal",
         sentence: "Half of the open deals are worth more than this, half less.",
@@ -38,7 +38,7 @@ pub(super) const SIZE_MEDIAN: Definition = Definition {
 
 pub(super) const WON_SIZE_MEAN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Average won deal",
         sentence: "What a deal won in the period was worth on average.",
@@ -55,7 +55,7 @@ pub(super) const WON_SIZE_MEAN: Definition = Definition {
 
 pub(super) const DAYS_TO_WON_MEAN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Days,
+    unit: Unit::Days,
     en: Text {
         name: "Days to won, average",
         sentence: "How many days a won deal took from its creation on average.",
@@ -72,7 +72,7 @@ pub(super) const DAYS_TO_WON_MEAN: Definition = Definition {
 
 pub(super) const DAYS_TO_WON_MEDIAN: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Days,
+    unit: Unit::Days,
     en: Text {
         name: "Days to won",
         sentence: "Half of the won deals took fewer days than this from their creation, half more.",
@@ -95,7 +95,7 @@ pub(super) const DAYS_TO_WON_MEDIAN: Definition = Definition {
 
 pub(super) const DAYS_TO_CLOSE: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Days,
+    unit: Unit::Days,
     en: Text {
         name: "Days to close",
         sentence: "How many days it took on average until a deal was decided, won or lost.",
@@ -112,7 +112,7 @@ pub(super) const DAYS_TO_CLOSE: Definition = Definition {
 
 pub(super) const VELOCITY: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::MoneyPerDay,
+    unit: Unit::MoneyPerDay,
     en: Text {
         name: "Sales velocity",
         sentence: "How much money per day this pipeline brings if everything goes on as it did in the period.",
@@ -137,7 +137,7 @@ pub(super) const VELOCITY: Definition = Definition {
 
 pub(super) const WON_PER_DAY: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::MoneyPerDay,
+    unit: Unit::MoneyPerDay,
     en: Text {
         name: "Really won per day",
         sentence: "How much was really won per day of the period.",
@@ -154,7 +154,7 @@ pub(super) const WON_PER_DAY: Definition = Definition {
 
 pub(super) const MORE_NEEDED: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "More needed",
         sentence: "How many more there must be to come up to the benchmark.",

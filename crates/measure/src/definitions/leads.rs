@@ -1,10 +1,10 @@
 //! Leads: how many come in, who gets them, and whether there are hands enough.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const LEADS_CREATED: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "New leads",
         sentence: "How many leads came in during the period.",
@@ -27,7 +27,7 @@ pub(super) const LEADS_CREATED: Definition = Definition {
 
 pub(super) const LEADS_EXISTING_CUSTOMER: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Leads from existing customers",
         sentence: "How many of the new leads came from somebody who already was a customer.",
@@ -44,7 +44,7 @@ pub(super) const LEADS_EXISTING_CUSTOMER: Definition = Definition {
 
 pub(super) const LEADS_RECEIVED: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Leads received",
         sentence: "How many leads a seller was given during the period.",
@@ -65,7 +65,7 @@ pub(super) const LEADS_RECEIVED: Definition = Definition {
 
 pub(super) const LEADS_HANDLED: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Leads handled",
         sentence: "How many of the leads that a seller received were taken up by the seller in the period.",
@@ -88,7 +88,7 @@ pub(super) const LEADS_HANDLED: Definition = Definition {
 
 pub(super) const LEAD_WORKLOAD: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Open leads",
         sentence: "How many leads are waiting now: new, contacted or qualified, and not yet a deal or disqualified.",
@@ -107,7 +107,7 @@ pub(super) const LEAD_WORKLOAD: Definition = Definition {
 
 pub(super) const LEAD_CAPACITY: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Lead capacity",
         sentence: "How many open leads the team can look after at the same time.",
@@ -124,7 +124,7 @@ pub(super) const LEAD_CAPACITY: Definition = Definition {
 
 pub(super) const LEAD_WORKLOAD_SHARE: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Workload of capacity",
         sentence: "How full the team's hands are: the open leads against what it can look after.",
@@ -141,7 +141,7 @@ pub(super) const LEAD_WORKLOAD_SHARE: Definition = Definition {
 
 pub(super) const LEADS_SEASON: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Explained by season",
         sentence: "Which part of the change in leads belongs to the time of year.",
@@ -164,7 +164,7 @@ pub(super) const LEADS_SEASON: Definition = Definition {
 
 pub(super) const LEADS_BEYOND_SEASON: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Not explained by season",
         sentence: "What remains of the change in leads once the time of year is taken out.",

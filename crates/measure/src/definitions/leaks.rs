@@ -1,10 +1,10 @@
 //! Where it leaks: groups of deals that get on less often than the rest.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const LEAK_RATE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Gets on in this group",
         sentence: "Of the deals of this group that reached the stage, the share that got to the next one.",
@@ -21,7 +21,7 @@ pub(super) const LEAK_RATE: Definition = Definition {
 
 pub(super) const LEAK_REST_RATE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Gets on in the rest",
         sentence: "Of all other deals that reached the stage, the share that got to the next one.",
@@ -38,7 +38,7 @@ pub(super) const LEAK_REST_RATE: Definition = Definition {
 
 pub(super) const LEAK_DIFFERENCE: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Size of the leak",
         sentence: "How much less often the deals of this group get on than the rest.",
@@ -57,7 +57,7 @@ pub(super) const LEAK_DIFFERENCE: Definition = Definition {
 
 pub(super) const LEAK_RECOVERABLE: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::MoneyPerMonth,
+    unit: Unit::MoneyPerMonth,
     en: Text {
         name: "Recoverable per month",
         sentence: "What it would bring per month if this group did as well as the rest.",

@@ -1,10 +1,10 @@
 //! Loss reasons: what we lost, and why people say so.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const LOSS_COUNT: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Lost deals",
         sentence: "How many deals were lost in the period, by reason, stage, competitor and source.",
@@ -21,7 +21,7 @@ pub(super) const LOSS_COUNT: Definition = Definition {
 
 pub(super) const LOSS_VALUE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Lost value",
         sentence: "What the deals lost in the period were worth together.",
@@ -38,7 +38,7 @@ pub(super) const LOSS_VALUE: Definition = Definition {
 
 pub(super) const LOSS_SHARE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Share of a loss reason",
         sentence: "Which share of the lost deals was lost for this reason.",

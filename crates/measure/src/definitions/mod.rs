@@ -12,7 +12,6 @@ mod area;
 mod changes;
 mod channels;
 mod conversion;
-mod finding;
 mod follow_ups;
 mod funnel;
 mod leads;
@@ -28,14 +27,16 @@ mod sales;
 mod sellers;
 mod stages;
 mod targets;
+mod verdict;
 
 pub use area::Area;
-pub use finding::Finding;
 pub use metric::Metric;
 pub use note::{MissingValue, NoteCode};
 pub use page::page;
 
 use serde::{Deserialize, Serialize};
+
+use crate::answer::Unit;
 
 /// A language that the definitions are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,55 +98,13 @@ impl Family {
     }
 }
 
-/// What it is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MetricUnit {
-    /// Records, touches, people.
-    Count,
-    /// An amount in the currency of the question.
-    Money,
-    /// Between 0 and 1, shown as a percentage.
-    Share,
-    /// Days of 24 hours.
-    Days,
-    /// Minutes in which the calendar is open.
-    BusinessMinutes,
-    /// Minutes by the clock, or of work.
-    Minutes,
-    /// An amount per calendar day.
-    MoneyPerDay,
-    /// An amount per month.
-    MoneyPerMonth,
-    /// A plain number; 1 means "as much as".
-    Ratio,
-}
-
-impl MetricUnit {
-    /// What it is called.
-    pub fn words(self, language: Language) -> &'static str {
-        let (en, nl) = match self {
-            Self::Count => ("number", "aantal"),
-            Self::Money => ("amount", "bedrag"),
-            Self::Share => ("percentage", "percentage"),
-            Self::Days => ("days", "dagen"),
-            Self::BusinessMinutes => ("working time", "werktijd"),
-            Self::Minutes => ("time", "tijd"),
-            Self::MoneyPerDay => ("amount per day", "bedrag per dag"),
-            Self::MoneyPerMonth => ("amount per month", "bedrag per maand"),
-            Self::Ratio => ("ratio", "verhouding"),
-        };
-        language.pick(en, nl)
-    }
-}
-
 /// What a metric is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Definition {
     /// Its kind.
     pub family: Family,
     /// Its unit.
-    pub unit: MetricUnit,
+    pub unit: Unit,
     /// In English.
     pub en: Text,
     /// In Dutch.

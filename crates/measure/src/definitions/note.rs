@@ -32,7 +32,8 @@ macro_rules! notes {
                 match self { $(Self::$note => $key,)* }
             }
 
-            /// The names of the values that its words need. `count` decides between singular and plural.
+            /// The names of the values that its words need: `count` records (which decides between singular and
+            /// plural), one `record` by its name, a `value`.
             pub fn placeholders(self) -> &'static [&'static str] {
                 match self { $(Self::$note => &[$($placeholder),*],)* }
             }
@@ -50,13 +51,13 @@ notes! {
         ["Too few to tell: there is only one.", "Too few to tell: there are only {count}."],
         ["Te weinig om iets te zeggen: er is er maar één.", "Te weinig om iets te zeggen: het zijn er maar {count}."];
     /// Fewer than 80% of a cohort has had the fixed time.
-    StillMaturing = "still_maturing", ["share", "days"],
-        same("Still maturing: only {share} of them are older than {days} days."),
-        same("Nog niet gerijpt: pas {share} is ouder dan {days} dagen.");
+    StillMaturing = "still_maturing", ["count", "value"],
+        ["Still maturing: one of them is younger than {value} days.", "Still maturing: {count} of them are younger than {value} days."],
+        ["Nog niet gerijpt: één ervan is jonger dan {value} dagen.", "Nog niet gerijpt: {count} ervan zijn jonger dan {value} dagen."];
     /// One deal is over a quarter, or the sum is worth fewer than ten equal ones.
-    CarriedByFew = "carried_by_few", ["deal", "share"],
-        same("Carried by few deals: {deal} is {share} of it."),
-        same("Rust op weinig deals: {deal} is {share} ervan.");
+    CarriedByFew = "carried_by_few", ["record", "value"],
+        same("Carried by few deals: {record} is {value} of it."),
+        same("Rust op weinig deals: {record} is {value} ervan.");
     /// Events before the chosen moment that were recorded after it.
     ChangedSince = "changed_since", ["count"],
         ["One event from before this moment was recorded later.", "{count} events from before this moment were recorded later."],
@@ -66,9 +67,9 @@ notes! {
         ["This period has changed: one closing was undone later.", "This period has changed: {count} closings were undone later."],
         ["Deze periode is veranderd: één afsluiting is later teruggedraaid.", "Deze periode is veranderd: {count} afsluitingen zijn later teruggedraaid."];
     /// Amounts without an exchange rate within the seven days before.
-    NoRate = "no_rate", ["count", "currency"],
-        ["One amount in {currency} is left out: there is no exchange rate.", "{count} amounts in {currency} are left out: there is no exchange rate."],
-        ["Eén bedrag in {currency} telt niet mee: er is geen wisselkoers.", "{count} bedragen in {currency} tellen niet mee: er is geen wisselkoers."];
+    NoRate = "no_rate", ["count"],
+        ["One amount is left out: its currency has no exchange rate.", "{count} amounts are left out: their currency has no exchange rate."],
+        ["Eén bedrag telt niet mee: zijn munt heeft geen wisselkoers.", "{count} bedragen tellen niet mee: hun munt heeft geen wisselkoers."];
     /// Records without a creation date.
     Undated = "undated", ["count"],
         ["One record has no creation date and is left out.", "{count} records have no creation date and are left out."],
@@ -82,7 +83,7 @@ notes! {
         ["One record has dates that cannot be and is in no duration.", "{count} records have dates that cannot be and are in no duration."],
         ["Eén record heeft onmogelijke datums en telt in geen duur mee.", "{count} records hebben onmogelijke datums en tellen in geen duur mee."];
     /// Deals without a value, or with zero.
-    WithoutValue = "without_value", ["count"],
+    NoValue = "no_value", ["count"],
         ["One deal has no value: it counts, but adds nothing.", "{count} deals have no value: they count, but add nothing."],
         ["Eén deal heeft geen waarde: hij telt mee, maar voegt niets toe.", "{count} deals hebben geen waarde: ze tellen mee, maar voegen niets toe."];
     /// Deals of which no stage is known.
@@ -110,13 +111,13 @@ notes! {
         ["One record behind this number you can no longer open.", "{count} records behind this number you can no longer open."],
         ["Eén record achter dit getal kun je niet meer openen.", "{count} records achter dit getal kun je niet meer openen."];
     /// The fixed horizon is not learned but set.
-    HorizonAssumed = "horizon_assumed", ["days"],
-        same("Too little history to learn how long a decision takes: {days} days are taken."),
-        same("Te weinig geschiedenis om te leren hoe lang een beslissing duurt: er geldt {days} dagen.");
-    /// Some deals have no owner's percentage.
-    GutGivenFor = "gut_given_for", ["given", "all"],
-        same("{given} of {all} deals have a percentage; the others are left out."),
-        same("{given} van de {all} deals hebben een percentage; de andere tellen niet mee.");
+    HorizonAssumed = "horizon_assumed", ["value"],
+        same("Too little history to learn how long a decision takes: {value} days are taken."),
+        same("Te weinig geschiedenis om te leren hoe lang een beslissing duurt: er geldt {value} dagen.");
+    /// Open deals to which the owner gave no percentage.
+    NoGutFeeling = "no_gut_feeling", ["count"],
+        ["One deal has no percentage and is left out.", "{count} deals have no percentage and are left out."],
+        ["Eén deal heeft geen percentage en telt niet mee.", "{count} deals hebben geen percentage en tellen niet mee."];
     /// A stage's weight is drawn towards the pipeline's.
     ShrunkToPipeline = "shrunk_to_pipeline", ["count"],
         ["Drawn towards the pipeline's average: it rests on one deal.", "Drawn towards the pipeline's average: it rests on {count} deals."],
@@ -126,9 +127,9 @@ notes! {
         ["Taken from the win rate by value: only one earlier period is known.", "Taken from the win rate by value: only {count} earlier periods are known."],
         ["Afgeleid uit het scoringspercentage naar waarde: er is maar één eerdere periode.", "Afgeleid uit het scoringspercentage naar waarde: er zijn maar {count} eerdere perioden."];
     /// The reference is cut as the period is.
-    ReferenceCut = "reference_cut", ["days"],
-        same("Held against the same stretch of the earlier period: {days} working days."),
-        same("Vergeleken met hetzelfde stuk van de eerdere periode: {days} werkdagen.");
+    ReferenceCut = "reference_cut", ["value"],
+        same("Held against the same stretch of the earlier period: {value} working days."),
+        same("Vergeleken met hetzelfde stuk van de eerdere periode: {value} werkdagen.");
     /// The curve never comes down to what is asked.
     NotReached = "not_reached", ["value"],
         same("More than {value}: too many are still waiting to say how much."),
@@ -142,13 +143,13 @@ notes! {
         same("Not tempered: fewer than three people have cases in this pipeline."),
         same("Niet getemperd: minder dan drie mensen hebben gevallen in deze pijplijn.");
     /// How many of a seller's leads others get too.
-    Comparable = "comparable", ["share"],
-        same("{share} of these leads are comparable."),
-        same("{share} van deze leads is vergelijkbaar.");
+    Comparable = "comparable", ["value"],
+        same("{value} of these leads are comparable."),
+        same("{value} van deze leads is vergelijkbaar.");
     /// Too few of a seller's leads are comparable.
-    NotComparable = "not_comparable", ["share"],
-        same("Not shown: only {share} of these leads are of a kind that others get too."),
-        same("Niet getoond: maar {share} van deze leads is van een soort die anderen ook krijgen.");
+    NotComparable = "not_comparable", ["value"],
+        same("Not shown: only {value} of these leads are of a kind that others get too."),
+        same("Niet getoond: maar {value} van deze leads is van een soort die anderen ook krijgen.");
     /// The team's average is kept back.
     TeamTooSmall = "team_too_small", [],
         same("The team's average is shown from three members on."),

@@ -3,16 +3,14 @@
 use std::fmt::Write as _;
 
 use super::note::next_placeholder;
-use super::{Finding, Language, Metric, NoteCode};
+use super::{Language, Metric, NoteCode};
+use crate::answer::Verdict;
 
 /// The page `docs/user/numbers.<language>.md`; `cargo xtask codegen` writes it.
 pub fn page(language: Language) -> String {
     let mut page = introduction(language).to_owned();
-    for finding in Finding::ALL {
-        line(
-            &mut page,
-            format_args!("- **{}**: {}", finding.words(language), explanation(finding, language)),
-        );
+    for verdict in Verdict::ALL {
+        line(&mut page, format_args!("- *{}*: {}", verdict.words(language), verdict.sentence(language)));
     }
     let mut area = None;
     for metric in Metric::ALL {
@@ -72,25 +70,6 @@ Een aantal of een som van een afgelopen periode is een feit en heeft er geen.
 
 ",
     )
-}
-
-fn explanation(finding: Finding, language: Language) -> &'static str {
-    let (en, nl) = match finding {
-        Finding::More => (
-            "the difference is larger than chance usually makes it.",
-            "het verschil is groter dan toeval het meestal maakt.",
-        ),
-        Finding::Less => ("the same, downwards.", "hetzelfde, naar beneden."),
-        Finding::CanBeChance => (
-            "without any real change you would see such a difference quite often.",
-            "ook zonder echte verandering zie je zo'n verschil geregeld.",
-        ),
-        Finding::TooFewToTell => (
-            "there are so few cases that even a real change would not show.",
-            "er zijn zo weinig gevallen dat zelfs een echte verandering niet te zien is.",
-        ),
-    };
-    language.pick(en, nl)
 }
 
 fn entry(page: &mut String, metric: Metric, language: Language) {

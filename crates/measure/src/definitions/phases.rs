@@ -1,10 +1,10 @@
 //! The funnel of parties: from suspect to returning customer.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const PHASE_COUNT: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Parties by phase",
         sentence: "How many companies and people stand in each phase of the funnel.",
@@ -27,7 +27,7 @@ pub(super) const PHASE_COUNT: Definition = Definition {
 
 pub(super) const PHASE_CONVERSION: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "On to the next phase",
         sentence: "Of the parties that entered a phase, the share that reached the next one within a fixed time.",

@@ -1,10 +1,10 @@
 //! The open pipeline: what there is, what it may be worth, and whether it is enough.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const OPEN_COUNT: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Open deals",
         sentence: "How many deals are in play now.",
@@ -21,7 +21,7 @@ pub(super) const OPEN_COUNT: Definition = Definition {
 
 pub(super) const OPEN_VALUE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Open value",
         sentence: "What all deals in play are worth together, if every one were won.",
@@ -44,7 +44,7 @@ pub(super) const OPEN_VALUE: Definition = Definition {
 
 pub(super) const WEIGHTED_GUT: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Weighted by gut feeling",
         sentence: "The open value when each deal counts for the chance that its owner gives it.",
@@ -67,7 +67,7 @@ pub(super) const WEIGHTED_GUT: Definition = Definition {
 
 pub(super) const WEIGHTED_STAGE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Weighted by stage",
         sentence: "The open value when each deal counts for the chance that deals in its stage really had.",
@@ -87,7 +87,7 @@ pub(super) const WEIGHTED_STAGE: Definition = Definition {
 
 pub(super) const WEIGHTED_MODEL: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Weighted by the model",
         sentence: "The open value when each deal counts for the chance that the model gives it.",
@@ -110,7 +110,7 @@ pub(super) const WEIGHTED_MODEL: Definition = Definition {
 
 pub(super) const GUT_GIVEN: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Deals with a gut feeling",
         sentence: "For which share of the open deals the owner has given a percentage.",
@@ -127,7 +127,7 @@ pub(super) const GUT_GIVEN: Definition = Definition {
 
 pub(super) const STAGE_WEIGHT: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Weight of a stage",
         sentence: "Of the deals that stood in this stage at the ends of past months, the share that was won in time.",
@@ -150,7 +150,7 @@ pub(super) const STAGE_WEIGHT: Definition = Definition {
 
 pub(super) const COVERAGE: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Coverage",
         sentence: "How many times the open value of this period covers what is still missing to the target.",
@@ -173,7 +173,7 @@ pub(super) const COVERAGE: Definition = Definition {
 
 pub(super) const COVERAGE_NEEDED: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Coverage needed",
         sentence: "How many times the missing amount must be open now, judging by your own past.",
@@ -192,7 +192,7 @@ pub(super) const COVERAGE_NEEDED: Definition = Definition {
 
 pub(super) const PIPELINE_YIELD: Definition = Definition {
     family: Family::MoneyRatio,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Yield of the open value",
         sentence: "What one euro of open value at this point of the period usually brought before its end.",
@@ -209,7 +209,7 @@ pub(super) const PIPELINE_YIELD: Definition = Definition {
 
 pub(super) const OVERDUE_VALUE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Overdue value",
         sentence: "The value of open deals whose expected date has passed.",
@@ -226,7 +226,7 @@ pub(super) const OVERDUE_VALUE: Definition = Definition {
 
 pub(super) const EXPECTED_REVENUE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Expected by month",
         sentence: "The weighted value of open deals by the month in which they are expected to close.",

@@ -1,10 +1,10 @@
 //! Response time: how long a lead waits for somebody to answer.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const RESPONSE_MEDIAN: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::BusinessMinutes,
+    unit: Unit::BusinessMinutes,
     en: Text {
         name: "Response time",
         sentence: "Half of the leads are answered by a person within this much working time.",
@@ -29,7 +29,7 @@ pub(super) const RESPONSE_MEDIAN: Definition = Definition {
 
 pub(super) const RESPONSE_NINETIETH: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::BusinessMinutes,
+    unit: Unit::BusinessMinutes,
     en: Text {
         name: "Response time, slowest tenth",
         sentence: "Nine in ten leads are answered within this much working time; one in ten waits longer.",
@@ -50,7 +50,7 @@ pub(super) const RESPONSE_NINETIETH: Definition = Definition {
 
 pub(super) const RESPONSE_IN_TIME: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Answered in time",
         sentence: "Which share of the leads got an answer before the agreed deadline.",
@@ -73,7 +73,7 @@ pub(super) const RESPONSE_IN_TIME: Definition = Definition {
 
 pub(super) const RESPONSE_CLOCK_MEDIAN: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Minutes,
+    unit: Unit::Minutes,
     en: Text {
         name: "Response time by the clock",
         sentence: "How long half of the leads waited as the customer felt it, nights and weekends included.",
@@ -90,7 +90,7 @@ pub(super) const RESPONSE_CLOCK_MEDIAN: Definition = Definition {
 
 pub(super) const RESPONSE_CLOCK_NINETIETH: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Minutes,
+    unit: Unit::Minutes,
     en: Text {
         name: "Clock response time, slowest tenth",
         sentence: "One in ten leads waited longer than this, nights and weekends included.",
@@ -107,7 +107,7 @@ pub(super) const RESPONSE_CLOCK_NINETIETH: Definition = Definition {
 
 pub(super) const RESPONSE_UNANSWERED: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Not answered yet",
         sentence: "How many leads nobody has answered so far, and nobody has closed.",
@@ -124,7 +124,7 @@ pub(super) const RESPONSE_UNANSWERED: Definition = Definition {
 
 pub(super) const RESPONSE_MISSED: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Disqualified without an answer",
         sentence: "How many leads were disqualified without anybody having been in touch.",
@@ -141,7 +141,7 @@ pub(super) const RESPONSE_MISSED: Definition = Definition {
 
 pub(super) const RESPONSE_OUTSIDE_CLOCK: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Outside the clock",
         sentence: "How many leads have no response time, because there was nothing to answer or no time of arrival.",
@@ -158,7 +158,7 @@ pub(super) const RESPONSE_OUTSIDE_CLOCK: Definition = Definition {
 
 pub(super) const RESPONSE_BEFORE_ASSIGNMENT: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::BusinessMinutes,
+    unit: Unit::BusinessMinutes,
     en: Text {
         name: "Waiting for an owner",
         sentence: "How much working time half of the leads lay around before somebody was made responsible.",

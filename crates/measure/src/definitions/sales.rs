@@ -1,10 +1,10 @@
 //! Sales: what was won.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const WON_VALUE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Won value",
         sentence: "What the deals won in the period are worth together.",
@@ -27,7 +27,7 @@ pub(super) const WON_VALUE: Definition = Definition {
 
 pub(super) const WON_COUNT: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Won deals",
         sentence: "How many deals were won in the period.",
@@ -44,7 +44,7 @@ pub(super) const WON_COUNT: Definition = Definition {
 
 pub(super) const NEW_CUSTOMERS: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "New customers",
         sentence: "How many parties bought for the first time ever.",
@@ -63,7 +63,7 @@ pub(super) const NEW_CUSTOMERS: Definition = Definition {
 
 pub(super) const WON_VALUE_NEW: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Won at new customers",
         sentence: "What the first purchases of new customers are worth together.",
@@ -80,7 +80,7 @@ pub(super) const WON_VALUE_NEW: Definition = Definition {
 
 pub(super) const GROWTH_EXISTING: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Growth at existing customers",
         sentence: "What customers who had bought before bought in the period.",
@@ -97,7 +97,7 @@ pub(super) const GROWTH_EXISTING: Definition = Definition {
 
 pub(super) const ORDER_INTAKE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Order intake",
         sentence: "What customers ordered by accepting a quote.",

@@ -1,10 +1,10 @@
 //! Sellers compared fairly: small numbers tempered, and on the same mix of leads.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const SELLER_SHRUNK: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Conversion, tempered",
         sentence: "A seller's conversion, drawn to the team's as far as there are too few cases to go by.",
@@ -27,7 +27,7 @@ pub(super) const SELLER_SHRUNK: Definition = Definition {
 
 pub(super) const SELLER_SAME_MIX: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Conversion on the same mix",
         sentence: "What a seller's conversion would be with leads as good and bad as the team's.",
@@ -50,7 +50,7 @@ pub(super) const SELLER_SAME_MIX: Definition = Definition {
 
 pub(super) const SELLER_EXPECTED: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Wins expected of the others",
         sentence: "How many wins the colleagues would have had on this seller's leads.",
@@ -67,7 +67,7 @@ pub(super) const SELLER_EXPECTED: Definition = Definition {
 
 pub(super) const SELLER_COMPARABLE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Comparable leads",
         sentence: "Which share of a seller's leads is of a kind that others get too.",

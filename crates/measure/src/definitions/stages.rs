@@ -1,10 +1,10 @@
 //! The stages: who arrives, who stands there, who gets on, and what it takes.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const STAGE_ENTRANTS: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Reached the stage",
         sentence: "How many deals reached this stage or went past it.",
@@ -27,7 +27,7 @@ pub(super) const STAGE_ENTRANTS: Definition = Definition {
 
 pub(super) const STAGE_STANDING: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Standing in the stage",
         sentence: "How many open deals stand in this stage now.",
@@ -44,7 +44,7 @@ pub(super) const STAGE_STANDING: Definition = Definition {
 
 pub(super) const STAGE_VALUE: Definition = Definition {
     family: Family::Money,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Value in the stage",
         sentence: "What the deals that stand in this stage are worth together.",
@@ -61,7 +61,7 @@ pub(super) const STAGE_VALUE: Definition = Definition {
 
 pub(super) const STAGE_SIZE_MEAN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Average deal in the stage",
         sentence: "What a deal in this stage is worth on average.",
@@ -78,7 +78,7 @@ pub(super) const STAGE_SIZE_MEAN: Definition = Definition {
 
 pub(super) const STAGE_SIZE_MEDIAN: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Middle deal in the stage",
         sentence: "Half of the deals in this stage are worth more than this, half less.",
@@ -95,7 +95,7 @@ pub(super) const STAGE_SIZE_MEDIAN: Definition = Definition {
 
 pub(super) const STAGE_CLOSE_RATE: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Close rate from this stage",
         sentence: "Of the deals that reached this stage, the share that was won within a fixed time.",
@@ -118,7 +118,7 @@ pub(super) const STAGE_CLOSE_RATE: Definition = Definition {
 
 pub(super) const STAGE_CONVERSION: Definition = Definition {
     family: Family::Proportion,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "On to the next stage",
         sentence: "Of the deals that reached this stage, the share that got to the next one within a fixed time.",
@@ -135,7 +135,7 @@ pub(super) const STAGE_CONVERSION: Definition = Definition {
 
 pub(super) const STAGE_DAYS_MEDIAN: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Days,
+    unit: Unit::Days,
     en: Text {
         name: "Days in the stage",
         sentence: "Half of the deals leave this stage within this many days, whichever way.",
@@ -158,7 +158,7 @@ pub(super) const STAGE_DAYS_MEDIAN: Definition = Definition {
 
 pub(super) const STAGE_DAYS_CURVE: Definition = Definition {
     family: Family::List,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Still in the stage after so many days",
         sentence: "For every number of days, the share of deals that is still in this stage.",
@@ -175,7 +175,7 @@ pub(super) const STAGE_DAYS_CURVE: Definition = Definition {
 
 pub(super) const STAGE_EXITS: Definition = Definition {
     family: Family::List,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "How deals leave the stage",
         sentence: "Which share of the deals goes on, goes back, is won, is lost or moves to another pipeline.",
@@ -192,7 +192,7 @@ pub(super) const STAGE_EXITS: Definition = Definition {
 
 pub(super) const STAGE_SKIPS: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Skipped the stage",
         sentence: "How many deals passed this stage without ever standing in it.",
@@ -209,7 +209,7 @@ pub(super) const STAGE_SKIPS: Definition = Definition {
 
 pub(super) const STAGE_REWORK: Definition = Definition {
     family: Family::Count,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Came back to the stage",
         sentence: "How often a deal was moved back to this stage from a later one.",
@@ -226,7 +226,7 @@ pub(super) const STAGE_REWORK: Definition = Definition {
 
 pub(super) const STAGE_TOUCHES_PER_ENTRANT: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Touches per deal in the stage",
         sentence: "How many touches a deal gets on average while it is in this stage.",
@@ -243,7 +243,7 @@ pub(super) const STAGE_TOUCHES_PER_ENTRANT: Definition = Definition {
 
 pub(super) const STAGE_TOUCHES_PER_WIN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Count,
+    unit: Unit::Ratio,
     en: Text {
         name: "Touches in the stage per win",
         sentence: "How many touches in this stage stand behind one won deal.",
@@ -260,7 +260,7 @@ pub(super) const STAGE_TOUCHES_PER_WIN: Definition = Definition {
 
 pub(super) const STAGE_MINUTES_PER_ENTRANT: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Minutes,
+    unit: Unit::Minutes,
     en: Text {
         name: "Time per deal in the stage",
         sentence: "How much logged time a deal takes on average while it is in this stage.",
@@ -277,7 +277,7 @@ pub(super) const STAGE_MINUTES_PER_ENTRANT: Definition = Definition {
 
 pub(super) const STAGE_MINUTES_PER_WIN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Minutes,
+    unit: Unit::Minutes,
     en: Text {
         name: "Time in the stage per win",
         sentence: "How much logged time in this stage stands behind one won deal.",
@@ -294,7 +294,7 @@ pub(super) const STAGE_MINUTES_PER_WIN: Definition = Definition {
 
 pub(super) const STAGE_COST_PER_ENTRANT: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Cost per deal in the stage",
         sentence: "What the logged time of a deal in this stage costs on average.",
@@ -311,7 +311,7 @@ pub(super) const STAGE_COST_PER_ENTRANT: Definition = Definition {
 
 pub(super) const STAGE_COST_PER_WIN: Definition = Definition {
     family: Family::Mean,
-    unit: MetricUnit::Money,
+    unit: Unit::Money,
     en: Text {
         name: "Cost in the stage per win",
         sentence: "What the logged time in this stage costs for one won deal.",
@@ -328,7 +328,7 @@ pub(super) const STAGE_COST_PER_WIN: Definition = Definition {
 
 pub(super) const NEEDS_ATTENTION: Definition = Definition {
     family: Family::List,
-    unit: MetricUnit::Count,
+    unit: Unit::Count,
     en: Text {
         name: "Needs attention",
         sentence: "Deals that stand longer in their stage than most that got on, or have nothing planned.",

@@ -1,10 +1,10 @@
 //! Targets: how far we are, and whether that is far enough for today.
 
-use super::{Definition, Family, MetricUnit, Text};
+use super::{Definition, Family, Text, Unit};
 
 pub(super) const ATTAINMENT: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Target attainment",
         sentence: "Which part of the target has been reached.",
@@ -27,7 +27,7 @@ pub(super) const ATTAINMENT: Definition = Definition {
 
 pub(super) const TARGET_REMAINING: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Still to go",
         sentence: "What is missing to reach the target.",
@@ -44,7 +44,7 @@ pub(super) const TARGET_REMAINING: Definition = Definition {
 
 pub(super) const PACE: Definition = Definition {
     family: Family::Compound,
-    unit: MetricUnit::Ratio,
+    unit: Unit::Ratio,
     en: Text {
         name: "Pace",
         sentence: "Whether the result keeps up with the working days that have passed; 1 is exactly on schedule.",
@@ -67,7 +67,7 @@ pub(super) const PACE: Definition = Definition {
 
 pub(super) const USUAL_SHARE: Definition = Definition {
     family: Family::Quantile,
-    unit: MetricUnit::Share,
+    unit: Unit::Share,
     en: Text {
         name: "Usually reached by now",
         sentence: "Which share of the final result you usually have at this point of the period.",

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::note::next_placeholder;
 use super::*;
-use crate::stats::Verdict;
+use crate::answer::Verdict;
 
 const LONGEST_NAME: usize = 40;
 const LONGEST_SENTENCE: usize = 200;
@@ -104,9 +104,9 @@ fn unit_fits_family() {
     for metric in Metric::ALL {
         let Definition { family, unit, .. } = metric.definition();
         match family {
-            Family::Count => assert_eq!(*unit, MetricUnit::Count, "{metric:?}"),
-            Family::Money => assert_eq!(*unit, MetricUnit::Money, "{metric:?}"),
-            Family::Proportion => assert_eq!(*unit, MetricUnit::Share, "{metric:?}"),
+            Family::Count => assert_eq!(*unit, Unit::Count, "{metric:?}"),
+            Family::Money => assert_eq!(*unit, Unit::Money, "{metric:?}"),
+            Family::Proportion => assert_eq!(*unit, Unit::Share, "{metric:?}"),
             Family::Mean | Family::Quantile | Family::MoneyRatio | Family::Compound | Family::List => {}
         }
     }
@@ -162,20 +162,52 @@ fn notes_ask_for_what_they_name() {
 
 #[test]
 fn notes_are_filled_in() {
-    let words = NoteCode::StillMaturing.words(Language::Nl, &[("days", "90"), ("share", "{days}")]);
-    assert_eq!(words.unwrap(), "Nog niet gerijpt: pas {days} is ouder dan 90 dagen.");
-    assert_eq!(NoteCode::StillMaturing.words(Language::En, &[("days", "90")]), Err(MissingValue("share")));
+    let words = NoteCode::CarriedByFew.words(Language::Nl, &[("value", "38%"), ("record", "{value}")]);
+    assert_eq!(words.unwrap(), "Rust op weinig deals: {value} is 38% ervan.");
+    assert_eq!(NoteCode::CarriedByFew.words(Language::En, &[("value", "38%")]), Err(MissingValue("record")));
     let tenth = NoteCode::NoSeason.words(Language::En, &[("count", "11")]).unwrap();
     assert_eq!(tenth, "No season can be told from 11 months.");
 }
 
 #[test]
-fn findings_have_a_direction() {
-    assert_eq!(Finding::of(Verdict::MoreThanNoise, 2.0), Finding::More);
-    assert_eq!(Finding::of(Verdict::MoreThanNoise, 0.0), Finding::CanBeChance);
-    assert_eq!(Finding::of(Verdict::CanBeChance, -2.0), Finding::CanBeChance);
-    assert_eq!(Finding::of(Verdict::TooFewToTell, -2.0), Finding::TooFewToTell);
-    let words: BTreeSet<&str> =
-        Finding::ALL.iter().flat_map(|one| Language::ALL.map(|l| one.words(l))).collect();
-    assert_eq!(words.len(), 2 * Finding::ALL.len());
+fn verdicts_and_units_have_words_of_their_own() {
+    for language in Language::ALL {
+        let words: BTreeSet<&str> = Verdict::ALL.iter().map(|one| one.words(language)).collect();
+        assert_eq!(words.len(), Verdict::ALL.len());
+        assert!(Verdict::ALL.iter().all(|one| one.sentence(language).ends_with('.')));
+    }
+    assert_eq!(Unit::BusinessMinutes.words(Language::Nl), "werktijd");
+}
+
+#[test]
+fn measures_count_in_the_unit_of_their_definition() {
+    for measure in crate::measures::all() {
+        assert_eq!(measure.scale.unit, measure.metric.definition().unit, "{:?}", measure.metric);
+    }
+}
+
+/// What the engine says beside a number, it says by code; a code without words would reach nobody.
+#[test]
+fn every_note_of_the_engine_has_words() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut codes = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let source = std::fs::read_to_string(&path).unwrap();
+                for call in ["Note::new(\"", "Note::about(\"", "left_out(\""] {
+                    let said = source.split(call).skip(1).filter_map(|rest| rest.split_once('"'));
+                    codes.extend(said.map(|(code, _)| code.to_owned()));
+                }
+            }
+        }
+    }
+    codes.remove("");
+    assert!(codes.contains("rows_do_not_add_up"));
+    for code in codes {
+        assert!(NoteCode::from_key(&code).is_some(), "the note {code} has no words in definitions/note.rs");
+    }
 }
