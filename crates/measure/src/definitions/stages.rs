@@ -251,7 +251,7 @@ pub(super) const STAGE_TOUCHES_PER_WIN: Definition = Definition {
         traps: &["The effort for lost deals is in it: that is the point."],
     },
     nl: Text {
-        name: "Contactmomenten fase per gewonnen deal",
+        name: "Contactmomenten per gewonnen deal (fase)",
         sentence: "Hoeveel contactmomenten in deze fase er achter één gewonnen deal staan.",
         formula: "contactmomenten tijdens verblijf in de fase ÷ daarvan gewonnen deals",
         traps: &["De inzet voor verloren deals zit erin: daar gaat het om."],
