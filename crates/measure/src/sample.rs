@@ -30,12 +30,14 @@ pub struct Part<'c> {
     pub amount: i64,
     /// Not counted, and why: the code of a note that says how many there are.
     pub left_out: Option<&'static str>,
+    /// Several parts of this record, given one after another, count once in a row and once in the total.
+    pub once: bool,
 }
 
 impl<'c> Part<'c> {
     /// A part that counts as one.
     pub fn new(kind: Kind, place: u32, case: &'c dyn Case, owner: u32, when: Instant) -> Self {
-        Self { kind, place, case, owner, when, hit: false, amount: 0, left_out: None }
+        Self { kind, place, case, owner, when, hit: false, amount: 0, left_out: None, once: false }
     }
 
     /// The part of a deal.
@@ -65,6 +67,12 @@ impl<'c> Part<'c> {
             Converted::NoRate => self.left_out("no_rate"),
             Converted::Missing => self.left_out("no_value"),
         }
+    }
+
+    /// The same, counted once in a row however many parts of its record come one after another: a lead that went from one
+    /// seller to another stands in two rows and once in the total.
+    pub fn once(self) -> Self {
+        Self { once: true, ..self }
     }
 
     /// The same, not counted.
@@ -148,6 +156,8 @@ pub struct Sample {
     pub left_out: BTreeMap<&'static str, u64>,
     /// The records, when they are asked for.
     pub records: Vec<(Kind, u32, bool, i64)>,
+    /// Place of the record that was added last, of parts that count once.
+    last: Option<u32>,
 }
 
 impl Sample {
@@ -155,6 +165,9 @@ impl Sample {
     pub fn add(&mut self, how: Sum, scale: Scale, part: &Part<'_>, with_records: bool) {
         if let Some(why) = part.left_out {
             *self.left_out.entry(why).or_default() += 1;
+            return;
+        }
+        if part.once && self.last.replace(part.place) == Some(part.place) {
             return;
         }
         self.n += 1;

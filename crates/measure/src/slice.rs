@@ -237,6 +237,16 @@ impl Slice {
         Self { conditions: conditions.collect(), by: by.iter().take(LEVELS).cloned().collect() }
     }
 
+    /// The same conditions, with other rows.
+    pub fn grouped(&self, by: &[Dimension]) -> Self {
+        Self { conditions: self.conditions.clone(), by: by.iter().take(LEVELS).cloned().collect() }
+    }
+
+    /// The dimensions that the conditions are about.
+    pub fn conditioned(&self) -> impl Iterator<Item = &Dimension> {
+        self.conditions.iter().map(|(dimension, _)| dimension)
+    }
+
     /// The dimensions of the rows.
     pub fn by(&self) -> &[Dimension] {
         &self.by

@@ -162,6 +162,26 @@ notes! {
     LargestCapped = "largest_capped", [],
         same("The largest 1% of deals is capped in this average."),
         same("De grootste 1% van de deals is in dit gemiddelde afgetopt.");
+    /// Leads that came out of a call or meeting.
+    BornInConversation = "born_in_conversation", ["count"],
+        ["One lead came out of a conversation: there was nothing to answer.", "{count} leads came out of conversations: there was nothing to answer."],
+        ["Eén lead komt uit een gesprek: er viel niets te beantwoorden.", "{count} leads komen uit gesprekken: er viel niets te beantwoorden."];
+    /// Leads that somebody typed in.
+    TypedIn = "typed_in", ["count"],
+        ["One lead was typed in: its time of arrival is not known.", "{count} leads were typed in: their time of arrival is not known."],
+        ["Eén lead is ingetypt: de tijd van binnenkomst is onbekend.", "{count} leads zijn ingetypt: de tijd van binnenkomst is onbekend."];
+    /// Leads imported without the moment of arrival.
+    ImportedWithoutArrival = "imported_without_arrival", ["count"],
+        ["One lead was imported without its time of arrival.", "{count} leads were imported without their time of arrival."],
+        ["Eén lead is ingelezen zonder tijd van binnenkomst.", "{count} leads zijn ingelezen zonder tijd van binnenkomst."];
+    /// Leads disqualified as spam, test or duplicate.
+    NoRealLead = "no_real_lead", ["count"],
+        ["One lead was spam, a test or a duplicate.", "{count} leads were spam, tests or duplicates."],
+        ["Eén lead was spam, een test of dubbel.", "{count} leads waren spam, tests of dubbel."];
+    /// Leads whose deadline is still to come.
+    DeadlineAhead = "deadline_ahead", ["count"],
+        ["The deadline of one lead is still to come.", "The deadlines of {count} leads are still to come."],
+        ["De deadline van één lead moet nog komen.", "De deadlines van {count} leads moeten nog komen."];
     /// It goes together with, and is not caused by.
     Association = "association", [],
         same("It goes together; that does not make it the cause."),

@@ -3,7 +3,10 @@
 //! A measure says which records take part, whom they are attributed to and how; filters, rows, intervals, comparisons
 //! and the records behind a number are the same for all ([`evaluate`](crate::evaluate)).
 
+mod follow_ups;
+mod leads;
 mod pipeline;
+mod response;
 mod sales;
 
 use trechter_domain::Instant;
@@ -40,7 +43,7 @@ impl Measure {
 
 /// All measures.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
-    [sales::ALL, pipeline::ALL].into_iter().flatten()
+    [leads::ALL, response::ALL, follow_ups::ALL, sales::ALL, pipeline::ALL].into_iter().flatten()
 }
 
 /// The measure of a metric; `None` for numbers that are no plain sum of parts.

@@ -114,7 +114,7 @@ fn custom(view: &View<'_>, at: &At<'_>, kind: Kind, slug: &str, each: &mut dyn F
 }
 
 /// Was the party a customer before an instant: by a deal won earlier, or since before Trechter knew it?
-fn customer(view: &View<'_>, party: Option<Party>, before: Instant) -> u32 {
+pub(super) fn customer(view: &View<'_>, party: Option<Party>, before: Instant) -> u32 {
     let first = party.and_then(|party| view.customers().get(&party).copied());
     if first.is_some_and(|first| first < before) { slice::EXISTING } else { slice::NEW }
 }

@@ -38,8 +38,8 @@ impl<'a> Lead<'a> {
         self.at.place
     }
 
-    /// The survivor and those it took over.
-    fn parts(&self) -> impl Iterator<Item = &At<'a>> {
+    /// The survivor and those it took over, each with its own columns.
+    pub fn parts(&self) -> impl Iterator<Item = &At<'a>> {
         std::iter::once(&self.at).chain(&self.absorbed)
     }
 
@@ -78,6 +78,59 @@ impl<'a> Lead<'a> {
                 .map_or((0, self.created()), |change| (change.code, change.at)),
             owner => (owner, self.created()),
         }
+    }
+
+    /// The code of who has it as of the cut.
+    pub fn owner(&self) -> u32 {
+        self.at.code(record::OWNER)
+    }
+
+    /// Gives each time it came into a member's hands, by code of the member: with its creation, and whenever it went to
+    /// another one. Of leads that were merged all parts are told, one after another.
+    pub fn each_assignment(&self, mut each: impl FnMut(Instant, u32)) {
+        for part in self.parts() {
+            let mut owner = part.first_code(record::OWNER);
+            if owner != 0 {
+                each(part.created(), owner);
+            }
+            for change in part.changes_of(record::OWNER).filter(|change| change.code != 0) {
+                if change.code != owner {
+                    each(change.at, change.code);
+                }
+                owner = change.code;
+            }
+        }
+    }
+
+    /// Gives its touches, in no particular order; those that were merged into it have theirs told after its own, and
+    /// one that was noted with two of them is told twice.
+    pub fn each_touch(&self, mut each: impl FnMut(Touch)) {
+        for part in self.parts() {
+            touch::touches(self.view, *part, activity::LEAD).for_each(&mut each);
+        }
+    }
+
+    /// The first answer at or after an instant: an outbound touch, or a meeting, visit or demo ([`Touch::is_answer`]),
+    /// noted with the lead or with a deal made from it.
+    pub fn first_answer(&self, since: Instant) -> Option<Instant> {
+        let mut first: Option<Instant> = None;
+        let mut look = |touch: Touch| {
+            if touch.is_answer() && touch.at >= since && first.is_none_or(|first| touch.at < first) {
+                first = Some(touch.at);
+            }
+        };
+        self.each_touch(&mut look);
+        if self.parts().any(|part| part.changes_of(mark::DEAL).next().is_some()) {
+            self.deals().iter().for_each(|deal| deal.touches().for_each(&mut look));
+        }
+        first
+    }
+
+    /// Was its party a customer before it was created: by an earlier win, or since before Trechter knew it? One whose
+    /// last win is long ago counts too, as in the rows "new" and "existing" of
+    /// [`Dimension::Customer`](crate::slice::Dimension::Customer).
+    pub fn is_of_customer(&self) -> bool {
+        super::case::customer(self.view, self.party(), self.created()) == crate::slice::EXISTING
     }
 
     /// The code of its source, that of its earliest part.

@@ -1,6 +1,7 @@
 //! The facts as of a cut, in the words of the trade: deals with their closing and visits, leads with their touches,
 //! money in one currency.
 
+mod activity;
 mod case;
 mod customers;
 mod deal;
@@ -18,6 +19,7 @@ use trechter_domain::catalogue::FieldKind;
 use trechter_domain::event::Kind;
 use trechter_domain::{Catalogue, Currency, Instant, TeamId};
 
+pub use activity::Activity;
 pub use case::owner_id;
 pub use deal::{Closing, Deal, Left, Visit};
 pub use lead::Lead;

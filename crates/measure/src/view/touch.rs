@@ -3,7 +3,7 @@
 use trechter_domain::Instant;
 
 use super::View;
-use crate::facts::fields::{activity, mark};
+use crate::facts::fields::{activity, mark, record};
 use crate::facts::{At, Cut, Facts};
 
 /// What kind of activity it was.
@@ -37,13 +37,24 @@ pub struct Touch {
 }
 
 impl Touch {
+    /// The code of whose activity it is as of the cut; `None` when it is nobody's.
+    pub fn owner(&self, view: &View<'_>) -> Option<u32> {
+        let activity = view.facts.activities.at(self.activity, view.cut)?;
+        Some(activity.code(record::OWNER)).filter(|code| *code != 0)
+    }
+
+    /// A meeting, visit or demo: people were together.
+    pub fn is_appointment(&self) -> bool {
+        matches!(self.kind, TouchKind::Meeting | TouchKind::Visit | TouchKind::Demo)
+    }
+
     /// Does it answer a lead? Outbound, or together: a meeting, visit or demo.
     pub fn is_answer(&self) -> bool {
-        !self.inbound || matches!(self.kind, TouchKind::Meeting | TouchKind::Visit | TouchKind::Demo)
+        !self.inbound || self.is_appointment()
     }
 }
 
-fn kind(code: u32) -> Option<TouchKind> {
+pub(super) fn kind(code: u32) -> Option<TouchKind> {
     Some(match code {
         activity::CALL => TouchKind::Call,
         activity::EMAIL => TouchKind::Email,

@@ -4,5 +4,7 @@
 
 #[path = "../histories/mod.rs"]
 mod histories;
+#[path = "../numbers/mod.rs"]
+mod numbers;
 #[path = "../oracle/mod.rs"]
 mod oracle;

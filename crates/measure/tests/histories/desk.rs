@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 use trechter_domain::decide::{self, Loss, MoveTo};
-use trechter_domain::event::{Event, Kind};
-use trechter_domain::record::{Deal, Lead};
+use trechter_domain::event::{Event, EventKind, Kind};
+use trechter_domain::record::{Activity, Deal, Lead};
 use trechter_domain::{Instant, Money};
 use uuid::Uuid;
 
 use super::acts::of_kind;
+use super::rows::Listed;
 use super::{Kept, Office, object};
 
 /// A workspace in which nothing happens by chance.
@@ -50,6 +51,35 @@ impl Desk {
             let id = rows.id();
             of_kind!(kind, R => rows.save(&decide::create::<R>(ctx, id, object(&fields)).expect("valid fields")));
             id
+        })
+    }
+
+    /// A new entry of the catalogue.
+    pub fn enter<E: Listed>(&mut self, fields: Value) -> Uuid {
+        let now = self.0.now;
+        self.0.at(now, |rows, _, ctx| rows.add::<E>(ctx, &fields))
+    }
+
+    /// A lead that arrived by itself, in somebody's hands; more fields over it.
+    pub fn lead(&mut self, owner: Option<Uuid>, more: Value) -> Uuid {
+        let mut fields = json!({ "last_name": "Jansen", "owner": owner, "born": "arrived" });
+        fields.as_object_mut().expect("an object").extend(object(&more).clone());
+        self.make(Kind::Lead, fields)
+    }
+
+    /// Turns a lead into a deal of so much; gives the deal.
+    pub fn convert(&mut self, lead: Uuid, cents: i64) -> Uuid {
+        let now = self.0.now;
+        self.0.at(now, |rows, _, ctx| {
+            let before: Lead = rows.get(lead).expect("it is there");
+            let value = Some(Money::new(cents, trechter_domain::Currency::EUR));
+            let how = decide::Conversion { value, ..decide::Conversion::default() };
+            let made = decide::convert_lead(ctx, &before, &how).expect("allowed");
+            made.company.iter().for_each(|company| rows.save(company));
+            made.contact.iter().for_each(|contact| rows.save(contact));
+            rows.save(&made.deal);
+            rows.save(&made.lead);
+            made.deal.record.id.0
         })
     }
 
@@ -107,7 +137,11 @@ impl Desk {
     }
 
     pub fn disqualify(&mut self, lead: Uuid) -> &mut Self {
-        let reason = self.0.setup.reasons[0].into();
+        self.disqualify_for(lead, self.0.setup.reasons[0])
+    }
+
+    pub fn disqualify_for(&mut self, lead: Uuid, reason: Uuid) -> &mut Self {
+        let reason = reason.into();
         self.decide::<Lead>(lead, |ctx, lead| decide::disqualify_lead(ctx, lead, Some(reason), None))
     }
 
@@ -117,6 +151,21 @@ impl Desk {
             json!({ "kind": "call", "direction": "out", "status": "done", "done_at": Instant(self.0.now) });
         fields.as_object_mut().expect("an object").extend(object(&links).clone());
         self.make(Kind::Activity, fields)
+    }
+
+    /// A mail that the program sent now.
+    pub fn automatic_mail(&mut self, links: Value) -> Uuid {
+        let mut fields =
+            json!({ "kind": "email", "direction": "out", "status": "done", "done_at": Instant(self.0.now) });
+        fields.as_object_mut().expect("an object").extend(object(&links).clone());
+        let now = self.0.now;
+        self.0.at(now, |rows, _, ctx| {
+            let id = rows.id();
+            let mut made = decide::create::<Activity>(ctx, id, object(&fields)).expect("valid fields");
+            made.record.automatic = true;
+            rows.save(&decide::settle(ctx, None, made.record, EventKind::Created).expect("valid"));
+            id
+        })
     }
 
     pub fn edit(&mut self, kind: Kind, id: Uuid, patch: Value) -> &mut Self {
