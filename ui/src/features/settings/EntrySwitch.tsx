@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { showError } from "@/app/errors";
 import { useEdit, values } from "./edits";
-import type { EntryKind, EntryOf } from "./setUp";
+import type { Entry, EntryKind, EntryOf } from "./setUp";
 
 interface Props<K extends EntryKind> {
   kind: K;
@@ -24,7 +24,7 @@ export function EntrySwitch<K extends EntryKind>({ kind, entry, field, label, wh
   }
   return (
     <Switch
-      aria-label={t("cell", { field: label, name: entry.name })}
+      aria-label={t("cell", { field: label, name: (entry as Entry).name })}
       checked={wanted ?? entry[field] === true}
       onChange={(event) => {
         const next = event.currentTarget.checked;

@@ -33,6 +33,8 @@ interface Props<K extends EntryKind> {
   /** What a new entry of that name starts with; without it the table has no row to add. */
   fresh?: (name: string) => Partial<EntryOf[K]>;
   empty: string;
+  /** What an entry is called, when it has no name of its own. */
+  nameOf?: (entry: EntryOf[K]) => string;
   /** What can be done with an entry, instead of no longer offering it. */
   tools?: (entry: EntryOf[K]) => ReactNode;
 }
@@ -51,15 +53,16 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
   const [most, setMost] = useState(AT_ONCE);
   const [refused, setRefused] = useState<{ id: string; why: string } | null>(null);
   const { remove, restore } = useOffer(kind);
-  const entries = offered<Entry>(props.entries) as EntryOf[K][];
-  const found = entries.filter((entry) => folded(entry.name).includes(folded(words.trim())));
+  const entries = offered(props.entries) as EntryOf[K][];
+  const nameOf = props.nameOf ?? ((entry: EntryOf[K]) => (entry as Entry).name);
+  const found = entries.filter((entry) => folded(nameOf(entry)).includes(folded(words.trim())));
   const grid = { "--columns": columns.map((column) => column.width).join(" ") } as CSSProperties;
 
   const removeEntry = async (entry: EntryOf[K]) => {
     try {
       await remove.mutateAsync(entry);
       setRefused(null);
-      toast(t("removed", { name: entry.name }), {
+      toast(t("removed", { name: nameOf(entry) }), {
         label: common("undo"),
         run: () => restore.mutate(entry.id),
       });
@@ -105,6 +108,7 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
                     <Cell
                       kind={kind}
                       entry={entry}
+                      name={nameOf(entry)}
                       column={column}
                       whyNot={whyNot}
                       currency={currency}
@@ -117,7 +121,7 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
                   tools(entry)
                 ) : (
                   <ActionIcon
-                    aria-label={t("remove", { name: entry.name })}
+                    aria-label={t("remove", { name: nameOf(entry) })}
                     title={t("remove_hint")}
                     onClick={() => void removeEntry(entry)}
                   >
@@ -143,7 +147,13 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
         </Button>
       ) : null}
       {fresh && !whyNot ? <AddEntry kind={kind} fresh={fresh} /> : null}
-      <NoLongerOffered kind={kind} entries={props.entries} disabled={whyNot !== null} />
+      {props.nameOf ? null : (
+        <NoLongerOffered
+          kind={kind}
+          entries={props.entries as Entry[]}
+          disabled={whyNot !== null}
+        />
+      )}
     </>
   );
 }
@@ -151,12 +161,14 @@ export function EntryTable<K extends EntryKind>(props: Props<K>) {
 interface CellProps<K extends EntryKind> {
   kind: K;
   entry: EntryOf[K];
+  name: string;
   column: Column<EntryOf[K]>;
   whyNot: string | null;
   currency: string;
 }
 
-function Cell<K extends EntryKind>({ kind, entry, column, whyNot, currency }: CellProps<K>) {
+function Cell<K extends EntryKind>(props: CellProps<K>) {
+  const { kind, entry, column, whyNot, currency } = props;
   const { t } = useTranslation("settings");
   const { onStart, save } = useTypedEdit(kind, entry);
   const { field } = column;
@@ -171,7 +183,7 @@ function Cell<K extends EntryKind>({ kind, entry, column, whyNot, currency }: Ce
       bare
       field={{
         ...field,
-        label: t("cell", { field: field.label, name: entry.name }),
+        label: t("cell", { field: field.label, name: props.name }),
         ...(readOnly ? { readOnly } : {}),
       }}
       value={value}

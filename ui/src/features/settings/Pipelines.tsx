@@ -158,6 +158,33 @@ function OnePipeline({ pipeline, all, whyNot, show }: OneProps) {
         </p>
       ) : null}
       <StageList pipeline={pipeline} whyNot={whyNot} />
+      <Horizon pipeline={pipeline} />
     </>
+  );
+}
+
+/** How long deals are followed before they count as won or not. */
+function Horizon({ pipeline }: { pipeline: Pipeline }) {
+  const { t } = useTranslation("settings");
+  const whyNot = useWhyNot("norms");
+  const { onStart, save } = useTypedEdit("pipelines", pipeline);
+  const days = pipeline.horizon_days;
+  return (
+    <div className={style.horizon}>
+      <InlineField
+        field={{
+          name: "horizon_days",
+          label: t("norms.horizon_days"),
+          type: "number",
+          ...(whyNot ? { readOnly: whyNot } : {}),
+        }}
+        value={days}
+        shown={days === null ? t("norms.from_history") : t("days", { count: days })}
+        explain={explain(t)}
+        onStart={onStart}
+        onSave={(next) => save(values({ horizon_days: next === null ? null : Number(next) }))}
+      />
+      <p className={style.about}>{t("norms.horizon_hint")}</p>
+    </div>
   );
 }

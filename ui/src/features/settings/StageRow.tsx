@@ -8,6 +8,7 @@ import { InlineField } from "@/components/fields/InlineField";
 import type { Field } from "@/components/fields/types";
 import { toast } from "@/components/toast";
 import { useEdit, useTypedEdit } from "./edits";
+import { StageNorms } from "./norms/StageNorms";
 import style from "./Pipelines.module.css";
 import { Playbook } from "./Playbook";
 import type { Pipeline, Stage } from "./setUp";
@@ -92,7 +93,12 @@ export function StageRow({ pipeline, stage, handle, whyNot }: Props) {
         </p>
       ) : null}
       <div id={body} hidden={!open}>
-        {open ? <Playbook pipeline={pipeline} stage={stage} whyNot={whyNot} /> : null}
+        {open ? (
+          <>
+            <Playbook pipeline={pipeline} stage={stage} whyNot={whyNot} />
+            <StageNorms pipeline={pipeline} stage={stage} />
+          </>
+        ) : null}
       </div>
     </div>
   );

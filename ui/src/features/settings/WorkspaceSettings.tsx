@@ -6,6 +6,7 @@ import type { Field, FieldValue } from "@/components/fields/types";
 import { LANGUAGES } from "@/i18n/i18n";
 import { currencies, zones } from "./choices";
 import { useTypedEdit, values } from "./edits";
+import { WorkspaceNorms } from "./norms/WorkspaceNorms";
 import { useWhyNot } from "./rights";
 import { Section } from "./Section";
 import type { Workspace } from "./setUp";
@@ -45,28 +46,31 @@ export default function WorkspaceSettings() {
     },
   ];
   return (
-    <Section title={t("section.workspace")} text={t("workspace_text")} whyNot={whyNot}>
-      <div className={style.facts}>
-        {fields.map((field) => {
-          const name = field.name as keyof Workspace;
-          const value = workspace[name] as FieldValue;
-          return (
-            <div key={name}>
-              <InlineField
-                field={{ ...field, ...(whyNot ? { readOnly: whyNot } : {}) }}
-                value={value}
-                shown={
-                  field.options?.find((option) => option.value === value)?.label ?? String(value)
-                }
-                explain={explain(t)}
-                onStart={onStart}
-                onSave={(next) => save(values({ [name]: next } as Partial<Workspace>))}
-              />
-              {name === "name" ? null : <p className={style.hint}>{t(`${name}_hint`)}</p>}
-            </div>
-          );
-        })}
-      </div>
-    </Section>
+    <>
+      <Section title={t("section.workspace")} text={t("workspace_text")} whyNot={whyNot}>
+        <div className={style.facts}>
+          {fields.map((field) => {
+            const name = field.name as keyof Workspace;
+            const value = workspace[name] as FieldValue;
+            return (
+              <div key={name}>
+                <InlineField
+                  field={{ ...field, ...(whyNot ? { readOnly: whyNot } : {}) }}
+                  value={value}
+                  shown={
+                    field.options?.find((option) => option.value === value)?.label ?? String(value)
+                  }
+                  explain={explain(t)}
+                  onStart={onStart}
+                  onSave={(next) => save(values({ [name]: next } as Partial<Workspace>))}
+                />
+                {name === "name" ? null : <p className={style.hint}>{t(`${name}_hint`)}</p>}
+              </div>
+            );
+          })}
+        </div>
+      </Section>
+      <WorkspaceNorms />
+    </>
   );
 }

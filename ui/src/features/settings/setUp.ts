@@ -16,6 +16,15 @@ export type Member = Schemas["Member"];
 export type LossReason = Schemas["LossReason"];
 export type CustomField = Schemas["Field"];
 export type Choice = Schemas["Choice"];
+export type Calendar = Schemas["Calendar"];
+export type OpenHours = Schemas["OpenHours"];
+export type Spend = Schemas["Spend"];
+export type StageNorm = Schemas["StageNorm"];
+export type Target = Schemas["Target"];
+export type TargetValue = Schemas["TargetValue"];
+export type Metric = Schemas["TargetMetric"];
+export type Period = Schemas["TargetPeriod"];
+export type Whom = Schemas["Whom"];
 
 export const ROLES: Schemas["Role"][] = ["owner", "manager", "seller", "read_only"];
 export const SCOPES: Schemas["Scope"][] = ["own", "team", "all"];
@@ -61,6 +70,8 @@ export interface EntryOf {
   competitors: Entry;
   tags: Schemas["Tag"];
   fields: CustomField;
+  calendars: Calendar;
+  spends: Spend;
 }
 export type EntryKind = keyof EntryOf;
 
@@ -74,5 +85,5 @@ export function entriesOf<K extends EntryKind>(kind: K, catalogue: Catalogue): E
   return lists[kind];
 }
 
-export const offered = <E extends Entry>(entries: E[]): E[] =>
+export const offered = <E extends { removed_at: string | null }>(entries: E[]): E[] =>
   entries.filter((entry) => !entry.removed_at);
