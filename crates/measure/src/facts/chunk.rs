@@ -48,6 +48,8 @@ pub(super) struct Birth {
     pub seq: u32,
     pub imported: bool,
     pub undated: bool,
+    /// Changes may lie before it: what was done before somebody planned it (activities).
+    pub early: bool,
 }
 
 /// What is to happen to a record of a chunk.
@@ -67,6 +69,7 @@ pub(super) enum Edit {
 
 const FLAG_IMPORTED: u8 = 1;
 const FLAG_UNDATED: u8 = 2;
+const FLAG_EARLY: u8 = 4;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Chunk {
@@ -86,6 +89,8 @@ pub(super) struct Chunk {
     codes: Vec<u32>,
     /// Entries that were taken back, with the event that did.
     retracted: BTreeMap<u16, Vec<(Entry, u32)>>,
+    /// Entries whose retraction was taken back itself: their event, and from and until which event they were not there.
+    restored: BTreeMap<u16, Vec<(u32, u32, u32)>>,
     /// Records that were taken back, with the event that did.
     vanished: BTreeMap<u16, u32>,
 }
@@ -152,7 +157,15 @@ impl Chunk {
     }
 
     pub fn has_gone(&self, local: usize) -> bool {
-        self.retracted.contains_key(&(local as u16))
+        let local = local as u16;
+        self.retracted.contains_key(&local) || self.restored.contains_key(&local)
+    }
+
+    /// Was an entry that holds now taken back at that number?
+    pub fn was_away(&self, local: usize, entry: &Entry, seq: i64) -> bool {
+        let away = self.restored.get(&(local as u16)).into_iter().flatten();
+        let mut away = away.filter(|(event, ..)| *event == entry.seq);
+        away.any(|(_, from, until)| i64::from(*from) <= seq && seq < i64::from(*until))
     }
 
     /// Entries that were taken back only after an event.
@@ -170,19 +183,34 @@ impl Chunk {
         self.starts.push(self.at.len() as u32);
     }
 
-    /// What a record was created with goes into its columns, or under what changed since.
-    fn bear(&mut self, local: u16, entries: &mut [Entry], birth: Birth, codes: &[(u16, u32)]) {
+    /// What a record was created with goes into its columns, or under what changed since. What was told about the time
+    /// before its creation is no part of it.
+    fn bear(&mut self, local: u16, entries: &mut Vec<Entry>, birth: Birth, codes: &[(u16, u32)]) {
         let place = usize::from(local);
         self.created[place] = birth.at;
         self.seq[place] = birth.seq;
-        let imported = if birth.imported { FLAG_IMPORTED } else { 0 };
-        self.flags[place] = imported | if birth.undated { FLAG_UNDATED } else { 0 };
+        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+        self.flags[place] = flag(birth.imported, FLAG_IMPORTED)
+            | flag(birth.undated, FLAG_UNDATED)
+            | flag(birth.early, FLAG_EARLY);
+        entries.retain(|entry| !self.is_too_early(place, entry));
         for (field, code) in codes {
             match entries.iter_mut().find(|entry| entry.at == i64::MIN && entry.field() == *field) {
-                Some(first) => first.code = *code,
+                Some(first) => {
+                    first.code = *code;
+                    self.refold(local, entries, *field);
+                }
                 None => self.set(place, *field, *code),
             }
         }
+    }
+
+    /// A change that somebody told of, of the time before the record came to exist. Imports may have closings before
+    /// the creation; those are kept and listed as dates that cannot be.
+    fn is_too_early(&self, local: usize, entry: &Entry) -> bool {
+        let is_column = entry.field() < super::fields::mark::ABSORBED;
+        let born = self.created[local] != i64::MAX && self.flags[local] & FLAG_EARLY == 0;
+        is_column && born && !entry.imported() && entry.at != i64::MIN && entry.at < self.created[local]
     }
 
     fn set(&mut self, local: usize, field: u16, code: u32) {
@@ -246,40 +274,57 @@ impl Chunk {
     }
 
     fn edit_one(&mut self, local: u16, entries: &mut Vec<Entry>, edit: Edit) {
-        use super::fields::mark;
         match edit {
             Edit::Birth(birth, codes) => self.bear(local, entries, birth, &codes),
             Edit::Enter(entry) => self.enter(local, entries, entry),
-            Edit::Retract { seqs, by } => {
-                let (gone, kept) =
-                    entries.iter().partition(|e: &&Entry| e.at != i64::MIN && seqs.contains(&e.seq));
-                *entries = kept;
-                let gone: Vec<Entry> = gone;
-                for field in gone.iter().map(Entry::field).filter(|field| *field < mark::ABSORBED) {
-                    self.refold(local, entries, field);
-                }
-                if !gone.is_empty() {
-                    self.retracted
-                        .entry(local)
-                        .or_default()
-                        .extend(gone.into_iter().map(|entry| (entry, by)));
-                }
-            }
+            Edit::Retract { seqs, by } => self.retract(local, entries, &seqs, by),
             Edit::Vanish { by } => {
                 self.vanished.entry(local).or_insert(by);
             }
             Edit::Doubt { activity } => {
-                let plain = |e: &&mut Entry| e.field() >= mark::PLAIN && e.code == activity;
+                let plain = |e: &&mut Entry| e.field() >= super::fields::mark::PLAIN && e.code == activity;
                 for entry in entries.iter_mut().filter(plain) {
-                    *entry = Entry::new(entry.at, entry.seq, mark::DONE, entry.imported(), entry.code);
+                    *entry = Entry::new(
+                        entry.at,
+                        entry.seq,
+                        super::fields::mark::DONE,
+                        entry.imported(),
+                        entry.code,
+                    );
                 }
             }
+        }
+    }
+
+    /// Earlier events never happened. When one of them was a retraction, what it took back holds again.
+    fn retract(&mut self, local: u16, entries: &mut Vec<Entry>, seqs: &[u32], by: u32) {
+        use super::fields::mark;
+        let retracted = self.retracted.remove(&local).unwrap_or_default();
+        let (back, mut away): (Vec<_>, Vec<_>) = retracted.into_iter().partition(|(_, by)| seqs.contains(by));
+        let (gone, kept): (Vec<Entry>, Vec<Entry>) =
+            entries.iter().partition(|entry| entry.at != i64::MIN && seqs.contains(&entry.seq));
+        *entries = kept;
+        for (entry, from) in &back {
+            let place = entries.partition_point(|other| (other.at, other.seq) <= (entry.at, entry.seq));
+            entries.insert(place, *entry);
+            self.restored.entry(local).or_default().push((entry.seq, *from, by));
+        }
+        let changed = gone.iter().chain(back.iter().map(|(entry, _)| entry));
+        for field in changed.map(Entry::field).filter(|field| *field < mark::ABSORBED) {
+            self.refold(local, entries, field);
+        }
+        away.extend(gone.into_iter().map(|entry| (entry, by)));
+        if !away.is_empty() {
+            self.retracted.insert(local, away);
         }
     }
 
     /// An entry goes to its place in time; what the column was created with is written down once.
     fn enter(&mut self, local: u16, entries: &mut Vec<Entry>, entry: Entry) {
         let field = entry.field();
+        if self.is_too_early(local.into(), &entry) {
+            return;
+        }
         let is_column = field < super::fields::mark::ABSORBED;
         if is_column && !entries.iter().any(|other| other.field() == field) {
             let first = self.code(local.into(), field);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::chunk::{Birth, Edit, Entry};
 use super::fields::{activity, company, contact, date_code, deal, lead, mark, record};
 use super::keeper::Keeper;
-use super::{Amount, SetUp};
+use super::{Amount, Cut, SetUp};
 
 /// How a field's value becomes a code.
 #[derive(Debug, Clone, Copy)]
@@ -139,6 +139,7 @@ impl Keeper {
             seq: number(event),
             imported: is_import(&event.event),
             undated,
+            early: kind == Kind::Activity,
         };
         match kind {
             Kind::Deal => self.mark_lead(event, place, &codes),
@@ -250,12 +251,25 @@ impl Keeper {
     }
 
     fn doubt(&mut self, place: u32) {
-        let links = self.links_of(place);
+        self.doubt_with(place, self.links_of(place));
+    }
+
+    fn doubt_with(&mut self, place: u32, links: [u32; 2]) {
         for (kind, link) in [Kind::Lead, Kind::Deal].into_iter().zip(links) {
             if let Some(link) = link.checked_sub(1) {
                 self.stage(kind, link, Edit::Doubt { activity: place + 1 });
             }
         }
+    }
+
+    /// Notes an activity that was changed before its creation was told: with what it points at now, and no longer
+    /// plainly with what it was created with.
+    pub(super) fn note_afresh(&mut self, event: &Event, place: u32) {
+        self.flush();
+        let at = self.facts.activities.peek(place, Cut::everything());
+        let first = [at.first_code(activity::LEAD), at.first_code(activity::DEAL)];
+        self.doubt_with(place, first);
+        self.mark_done_again(event, place);
     }
 
     /// Notes an activity with the records that it points at now, at every time it was planned or done.

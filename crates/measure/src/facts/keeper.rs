@@ -77,27 +77,41 @@ impl Keeper {
         self.facts.seq
     }
 
-    /// Takes events in, in the order of the log. Answers which events of imports that just became whole (or were just
-    /// undone) are to be read again and given to [`Keeper::release`].
-    pub fn apply(&mut self, events: &[Event]) -> Vec<Release> {
-        let mut released = Vec::new();
+    /// Takes events in, in the order of the log, until an import becomes whole or is undone. Then it answers which of
+    /// its events are to be read again and given to [`Keeper::release`]; after that, `apply` is to be called again with
+    /// the same events (or those after [`Keeper::seq`]), until it answers `None`.
+    pub fn apply(&mut self, events: &[Event]) -> Option<Release> {
         let known = self.facts.seq;
         for event in events.iter().filter(|event| event.seq > known) {
             self.facts.seq = event.seq;
             self.facts.recorded = self.facts.recorded.max(event.event.recorded_at);
             if event.event.subject.kind == Kind::Batch {
-                released.extend(self.batch(event));
+                if let Some(release) = self.batch(event) {
+                    return Some(release);
+                }
             } else if !self.is_held(event) {
                 self.take(event);
             }
         }
-        released
+        None
     }
 
     /// Takes in events of an import that was held back.
     pub fn release(&mut self, events: &[Event]) {
-        for event in events.iter().filter(|event| event.event.subject.kind.is_record()) {
-            self.take(event);
+        self.flush();
+        let records = || events.iter().filter(|event| event.event.subject.kind.is_record());
+        let created = records().filter(|event| event.event.kind == EventKind::Created);
+        let met: Vec<(&Event, u32)> = created
+            .filter(|event| event.event.subject.kind == Kind::Activity)
+            .filter_map(|event| Some((event, self.known_place(Kind::Activity, event.event.subject.id)?)))
+            .filter(|(_, place)| {
+                self.facts.activities.peek(*place, Cut::everything()).changes().next().is_some()
+            })
+            .collect();
+        records().for_each(|event| self.take(event));
+        // Somebody changed these while their import ran, before they were created here.
+        for (event, place) in met {
+            self.note_afresh(event, place);
         }
     }
 

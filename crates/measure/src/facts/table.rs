@@ -262,8 +262,11 @@ impl<'a> At<'a> {
     fn known_entries(&self) -> impl Iterator<Item = Entry> + use<'a> {
         let (chunk, local, cut) = (self.chunk, self.local, self.cut);
         let gone = cut.known.map(|known| chunk.gone_after(local, known.seq)).into_iter().flatten();
+        let there =
+            move |entry: &Entry| cut.known.is_none_or(|known| !chunk.was_away(local, entry, known.seq));
         chunk
             .entries(local)
+            .filter(there)
             .chain(gone)
             .filter(move |entry| entry.at == i64::MIN || cut.knows(entry.seq, entry.imported(), entry.at))
     }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "histories and oracle offer more than the comparisons written so far ask for")]
 
+mod compare;
 #[path = "../histories/mod.rs"]
 mod histories;
 #[path = "../numbers/mod.rs"]

@@ -132,11 +132,10 @@ impl Office {
         let (id, born) = self.brings_in(batch, Kind::Lead)?;
         let then = (born + self.chance.between(0, 90 * DAY)).min(self.now);
         let what = self.chance.below(4);
-        let deal = self.any(Kind::Deal).map(Into::into);
         self.as_import(batch, then, |rows, ctx| {
             let lead: Lead = rows.get(id)?;
             match what {
-                0 => rows.save(&decide::known_conversion(ctx, &lead, deal, None, None)?),
+                0 => rows.save(&decide::known_conversion(ctx, &lead, None, None, None)?),
                 1 => rows.save(&decide::disqualify_lead(ctx, &lead, None, None)?),
                 2 => rows.save(&decide::qualify_lead(ctx, &lead)?),
                 _ => {}

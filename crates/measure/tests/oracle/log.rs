@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use trechter_domain::event::{Event, EventKind, NewEvent};
+use trechter_domain::event::{Event, EventKind, Kind, NewEvent};
 use trechter_domain::{BatchId, Instant, Origin};
 use uuid::Uuid;
 
@@ -37,7 +37,7 @@ pub fn facts(log: &[Event], as_of: Instant, known: Known) -> Vec<Fact> {
     let right = corrected(&known, &void);
     let mut facts: Vec<Fact> = known
         .into_iter()
-        .filter(|event| event.event.occurred_at < as_of && !void.contains(&event.seq))
+        .filter(|event| moment(&event.event) < as_of && !void.contains(&event.seq))
         .filter(|event| !batches.unfinished(event) && !batches.gone(event, &undone))
         .filter(|event| event.event.kind != EventKind::Corrected)
         .map(|event| Fact { seq: event.seq, event: event.event.clone() })
@@ -47,22 +47,30 @@ pub fn facts(log: &[Event], as_of: Instant, known: Known) -> Vec<Fact> {
             fact.event.data.set.extend(set.clone());
         }
     }
-    facts.sort_by_key(|fact| (fact.event.occurred_at, fact.seq));
+    facts.sort_by_key(|fact| (moment(&fact.event), fact.seq));
     facts
 }
 
-/// "For events of an import batch, known = occurred."
+/// When it happened: "a call logged in the evening happened in the afternoon" (architecture.md), so what was done
+/// happened when it was done.
+pub fn moment(event: &NewEvent) -> Instant {
+    let done = event.data.set.get("done_at").filter(|_| event.subject.kind == Kind::Activity);
+    done.and_then(Value::as_str).and_then(|text| text.parse().ok()).unwrap_or(event.occurred_at)
+}
+
+/// "For events of an import batch, known = occurred": of what it brings in, not of its undoing.
 fn is_known(event: &Event, known: Known, log: &[Event], batches: &Batches) -> bool {
-    let of_import = batches.of_import(event);
+    let brought = event.event.kind != EventKind::Retracted && event.event.subject.kind != Kind::Batch;
+    let of_import = batches.of_import(event) && brought;
     match known {
         Known::All => true,
         Known::Seq(seq) if !of_import => event.seq <= seq,
         Known::Seq(seq) => {
             let then = log.iter().filter(|other| other.seq <= seq).map(|other| other.event.recorded_at).max();
-            then.is_some_and(|then| event.event.occurred_at <= then)
+            then.is_some_and(|then| moment(&event.event) <= then)
         }
         Known::At(then) if !of_import => event.event.recorded_at <= then,
-        Known::At(then) => event.event.occurred_at <= then,
+        Known::At(then) => moment(&event.event) <= then,
     }
 }
 

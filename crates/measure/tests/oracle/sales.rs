@@ -207,17 +207,31 @@ pub fn dates_that_cannot_be(world: &World) -> BTreeSet<Uuid> {
         .collect()
 }
 
-/// The party of a deal then: "A person's records count for the company they belonged to then."
-pub fn party(world: &World, deal: &Deal, when: When) -> Option<(Kind, Uuid)> {
-    let company = |id| Some((Kind::Company, world.survivor(Kind::Company, id)));
-    if let Some(id) = deal.company {
-        return company(id.0);
+/// The party of a deal: its company at `A`, or else "the company they belonged to then", at the deal's creation. A
+/// company that is not there at `A` is nobody.
+pub fn party(world: &World, story: &Story<Deal>) -> Option<(Kind, Uuid)> {
+    let deal = story.now();
+    let then = (story.created(), i64::MAX);
+    party_of(world, deal.company.map(|id| id.0), deal.contact.map(|id| id.0), then)
+}
+
+/// The party behind a company, or else a person, then.
+pub fn party_of(
+    world: &World,
+    company: Option<Uuid>,
+    contact: Option<Uuid>,
+    when: When,
+) -> Option<(Kind, Uuid)> {
+    let there = |id: Uuid| {
+        let id = world.survivor(Kind::Company, id);
+        world.companies.contains_key(&id).then_some((Kind::Company, id))
+    };
+    if let Some(id) = company {
+        return there(id);
     }
-    let contact = deal.contact?.0;
-    match world.contacts.get(&contact).and_then(|story| story.at(when).company) {
-        Some(id) => company(id.0),
-        None => Some((Kind::Contact, world.survivor(Kind::Contact, contact))),
-    }
+    let contact = world.survivor(Kind::Contact, contact?);
+    let belonged = world.contacts.get(&contact)?.at(when).company;
+    belonged.and_then(|id| there(id.0)).or(Some((Kind::Contact, contact)))
 }
 
 /// Wins by party, in the order of winning.
@@ -227,7 +241,7 @@ pub fn wins_by_party(world: &World) -> BTreeMap<(Kind, Uuid), Vec<Case<'_>>> {
     wins.sort_by_key(|case| case.when);
     let mut by_party: BTreeMap<_, Vec<Case<'_>>> = BTreeMap::new();
     for case in wins {
-        if let Some(party) = party(world, case.deal, case.when) {
+        if let Some(party) = party(world, case.story) {
             by_party.entry(party).or_default().push(case);
         }
     }

@@ -10,7 +10,7 @@ use trechter_domain::record::{Activity, Company, Contact, Deal, Lead, Record};
 use trechter_domain::{Currency, Instant};
 use uuid::Uuid;
 
-use super::log::{Fact, Known, facts};
+use super::log::{Fact, Known, facts, moment};
 use super::money::Rates;
 
 /// A moment with its place among the events of the same millisecond.
@@ -70,7 +70,8 @@ pub struct World {
 impl World {
     pub fn at(log: &[Event], as_of: Instant, known: Known, rates: &Rates) -> Self {
         let facts = facts(log, as_of, known);
-        let workspace = stories::<Workspace>(&facts);
+        let set_up = with_what_was_there_first(log, &facts);
+        let workspace = stories::<Workspace>(&set_up);
         let workspace = workspace.values().next().map(|story| story.now().clone()).unwrap_or_default();
         Self {
             as_of,
@@ -82,9 +83,9 @@ impl World {
             leads: stories(&facts),
             deals: stories(&facts),
             activities: stories(&facts),
-            members: stories(&facts),
-            pipelines: stories(&facts),
-            campaigns: stories(&facts),
+            members: stories(&set_up),
+            pipelines: stories(&set_up),
+            campaigns: stories(&set_up),
         }
     }
 
@@ -128,6 +129,17 @@ pub fn there<R: Record>(record: &R) -> bool {
     !record.removed() && record.merged_into().is_none()
 }
 
+/// The set-up's events, with the creation of every entry: history that is older than the workspace has the set-up that
+/// the workspace began with.
+fn with_what_was_there_first(log: &[Event], facts: &[Fact]) -> Vec<Fact> {
+    let births = log.iter().filter(|event| event.event.kind == EventKind::Created);
+    let births = births.filter(|event| !event.event.subject.kind.is_record());
+    let mut all: Vec<Fact> =
+        births.map(|event| Fact { seq: event.seq, event: event.event.clone() }).collect();
+    all.extend(facts.iter().filter(|fact| fact.event.kind != EventKind::Created).cloned());
+    all
+}
+
 /// The stories of a kind. Only `data` is read. What happened to a record before it came to exist is no part of its
 /// story, but for an import's: "Negative durations from back-dated imports" need a closing before the creation.
 fn stories<D: Document>(facts: &[Fact]) -> BTreeMap<Uuid, Story<D>> {
@@ -139,11 +151,11 @@ fn stories<D: Document>(facts: &[Fact]) -> BTreeMap<Uuid, Story<D>> {
     for (id, facts) in mine {
         let Some(birth) = facts.iter().find(|fact| fact.event.kind == EventKind::Created) else { continue };
         let undated = birth.event.data.about.contains_key("undated");
-        let born = (birth.event.occurred_at, birth.seq);
+        let born = (moment(&birth.event), birth.seq);
         let (mut steps, mut state) = (Vec::new(), None);
         let later = facts.iter().filter(|fact| fact.seq != birth.seq);
         for fact in std::iter::once(birth).chain(later) {
-            let when = (fact.event.occurred_at, fact.seq);
+            let when = (moment(&fact.event), fact.seq);
             if when < born && fact.event.data.history {
                 continue;
             }

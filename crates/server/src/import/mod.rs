@@ -19,7 +19,6 @@ pub mod propose;
 pub mod read;
 pub mod refused;
 pub mod report;
-pub mod tidy;
 pub mod undo;
 pub mod value;
 pub mod words;
