@@ -31,6 +31,11 @@ impl Settings {
     pub fn at(location: Location, data: PathBuf) -> Self {
         Self { location, data, public_url: None, behind_proxy: false, rate: None }
     }
+
+    /// Do browsers reach the program over HTTPS?
+    pub fn over_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
 }
 
 /// The running program. Cheap to clone.

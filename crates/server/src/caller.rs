@@ -63,6 +63,12 @@ impl Sessions {
     }
 }
 
+/// Which cookie counts. Over HTTPS only the one with the prefix: no other site of the same domain can set
+/// it. Plain HTTP, on one's own machine, cannot have it.
+pub fn cookie_name(app: &App) -> &'static str {
+    if app.settings.over_https() { COOKIE } else { PLAIN_COOKIE }
+}
+
 /// The value of a cookie.
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -82,7 +88,7 @@ pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result
             token.filter(|token| token.starts_with(TOKEN_PREFIX)).ok_or_else(Problem::not_logged_in)?;
         return by_token(app, secret::hash(token), now).await;
     }
-    let cookie = cookie(headers, COOKIE).or_else(|| cookie(headers, PLAIN_COOKIE));
+    let cookie = cookie(headers, cookie_name(app));
     let hash = secret::hash(cookie.ok_or_else(Problem::not_logged_in)?);
     if !method.is_safe() && !same_site(app, headers) {
         return Err(Problem::of(403, "foreign_origin"));

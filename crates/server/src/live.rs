@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio_stream::Stream;
 use trechter_domain::event::Kind;
 use trechter_domain::permission::Act;
-use trechter_domain::{Origin, WorkspaceId};
+use trechter_domain::{MemberId, Origin, WorkspaceId};
 use trechter_store::{Result, Store, Tx};
 use uuid::Uuid;
 
@@ -49,12 +49,35 @@ pub struct Message {
 #[derive(Clone)]
 pub struct Hub {
     watched: Arc<Mutex<HashMap<WorkspaceId, watch::Sender<i64>>>>,
+    open: Arc<Mutex<HashMap<(WorkspaceId, MemberId), usize>>>,
+}
+
+/// Streams that one member may have open on this process. The next one is refused: closing the oldest
+/// would make two browsers that reconnect push each other out for ever.
+const MOST_STREAMS: usize = 20;
+
+/// An open stream of a member; it counts until it is dropped.
+struct Seat {
+    open: Arc<Mutex<HashMap<(WorkspaceId, MemberId), usize>>>,
+    whose: (WorkspaceId, MemberId),
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.whose) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.whose);
+            }
+        }
+    }
 }
 
 impl Hub {
     /// Starts following a store.
     pub fn start(store: Store) -> Self {
-        let hub = Self { watched: Arc::default() };
+        let hub = Self { watched: Arc::default(), open: Arc::default() };
         tokio::spawn(hub.clone().follow_commits(store.clone()));
         if store.is_postgres() {
             tokio::spawn(hub.clone().follow_others(store));
@@ -100,6 +123,16 @@ impl Hub {
                 }
             }
         }
+    }
+
+    fn take_seat(&self, whose: (WorkspaceId, MemberId)) -> Result<Seat, Problem> {
+        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let count = open.entry(whose).or_default();
+        if *count >= MOST_STREAMS {
+            return Err(Problem::of(429, "too_many_streams").with("most", MOST_STREAMS).retry_after(20));
+        }
+        *count += 1;
+        Ok(Seat { open: Arc::clone(&self.open), whose })
     }
 
     /// Ends all streams: the program is told to stop, and they would go on for ever.
@@ -207,6 +240,7 @@ async fn open(
     headers: &HeaderMap,
 ) -> Result<impl Stream<Item = Result<SseEvent, Infallible>> + use<>, Problem> {
     let caller = admit(app, &Method::GET, headers, Act::ReadRecords).await?;
+    let seat = app.live.take_seat((caller.workspace, caller.member))?;
     let deed = Deed::new(app, Some(caller.member), Origin::Member, Act::ReadRecords);
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let begin = deed.clone();
@@ -214,7 +248,8 @@ async fn open(
         app.store.read(caller.workspace, move |tx| begin.reach(&tx.catalogue()).map(|_| tx.seq())).await?;
     let after = resumed.or(query.after).unwrap_or(now).clamp(0, now);
     let watching = app.live.watch(caller.workspace, now);
-    let state = Following { app: app.clone(), headers: headers.clone(), deed, caller, after, watching };
+    let state =
+        Following { app: app.clone(), headers: headers.clone(), deed, caller, after, watching, _seat: seat };
     Ok(tokio_stream::StreamExt::map(follow(state), Ok))
 }
 
@@ -225,6 +260,7 @@ struct Following {
     caller: Caller,
     after: i64,
     watching: watch::Receiver<i64>,
+    _seat: Seat,
 }
 
 /// Events a stream looks at in one go.

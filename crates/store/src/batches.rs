@@ -81,6 +81,28 @@ impl Tx<'_> {
         self.query(sql, &[self.ws(), limit.into()])?.iter().map(read_batch).collect()
     }
 
+    /// The batches in a state that were made before a moment, the oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn batches_before(&mut self, state: &str, before: Instant, limit: i64) -> Result<Vec<Batch>> {
+        let sql = "SELECT id, state, created_at, created_by, doc FROM batches WHERE workspace_id = $1 \
+                   AND state = $2 AND created_at < $3 ORDER BY created_at, id LIMIT $4";
+        let values = [self.ws(), state.into(), before.into(), limit.into()];
+        self.query(sql, &values)?.iter().map(read_batch).collect()
+    }
+
+    /// Forgets a batch that nothing came of, with its remarks.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn forget_batch(&mut self, id: BatchId) -> Result<()> {
+        let key = [self.ws(), id.into()];
+        self.execute("DELETE FROM import_notes WHERE workspace_id = $1 AND batch = $2", &key)?;
+        self.execute("DELETE FROM batches WHERE workspace_id = $1 AND id = $2", &key)?;
+        Ok(())
+    }
+
     /// What rows of another program became at earlier imports.
     ///
     /// # Errors

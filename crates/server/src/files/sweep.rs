@@ -25,6 +25,11 @@ pub async fn keep_tidy(app: App) {
             Ok(removed) => tracing::info!(removed, "removed files that no record holds"),
             Err(error) => tracing::warn!(%error, "the files could not be looked through"),
         }
+        match crate::import::tidy::clear_drafts(&app).await {
+            Ok(0) => {}
+            Ok(cleared) => tracing::info!(cleared, "cleared imports that were begun and left"),
+            Err(error) => tracing::warn!(%error, "imports that were left could not be cleared"),
+        }
     }
 }
 

@@ -40,6 +40,14 @@ const PROBLEMS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["Te veel verzoeken", "Wacht {seconds} seconden en probeer het opnieuw."],
     ),
     (
+        "too_many_streams",
+        ["Too many windows", "At most {most} windows of yours can be kept up to date at once. Close one."],
+        [
+            "Te veel vensters",
+            "Hoogstens {most} vensters van jou kunnen tegelijk bijgewerkt worden. Sluit er een.",
+        ],
+    ),
+    (
         "session_needed",
         ["Only in the browser", "An API token cannot do this. Log in and do it there."],
         ["Alleen in de browser", "Een API-token kan dit niet. Log in en doe het daar."],

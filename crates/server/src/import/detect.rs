@@ -123,7 +123,12 @@ fn look(column: &mut Column, cells: &[&str], home: DateOrder) {
     let best = orders.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let plain_numbers =
         cells.iter().all(|cell| cell.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ','));
-    if most(best) && !plain_numbers {
+    // A wrong date is refused by itself, so a few do not make the others something else; numbers among
+    // them do, for eight digits could be a date.
+    let dated = best * 4 >= cells.len() * 3
+        && cells.iter().filter(|cell| cell.chars().any(|c| !c.is_ascii_digit())).count() * 4
+            >= cells.len() * 3;
+    if (most(best) || dated) && !plain_numbers {
         column.looks = Looks::Date;
         let fitting: Vec<DateOrder> =
             orders.iter().filter(|(_, count)| *count == best).map(|(order, _)| *order).collect();
@@ -194,7 +199,9 @@ mod tests {
     use crate::import::read::{self, Wish};
 
     fn looked(text: &str) -> Vec<Column> {
-        let sheets = read::sheets("x.csv", text.as_bytes(), &|_| Wish::default()).unwrap();
+        let sheets =
+            read::sheets("x.csv", text.as_bytes(), &mut read::Budget::default(), &|_| Wish::default())
+                .unwrap();
         columns(&sheets[0], DateOrder::Dmy)
     }
 
@@ -211,6 +218,10 @@ mod tests {
             (&["2026-02-13", "2026-01-02"], DateOrder::Ymd, false),
             (&["01/02/2026", "03/04/2026"], DateOrder::Dmy, true),
             (&["15 Apr, 2021 00:03:00"], DateOrder::Dmy, false),
+            // One in four is wrong: it is refused by itself, and the others are dates.
+            (&["13/02/2026", "14/03/2026", "01/04/2026", "32/13/2026"], DateOrder::Dmy, false),
+            (&["02/13/2026", "03/14/2026", "01/04/2026", "n.a."], DateOrder::Mdy, false),
+            (&["13/02/2026", "14/03/2026", "15/04/2026", "04/16/2026"], DateOrder::Dmy, false),
         ] {
             let column = one(cells);
             assert_eq!(

@@ -16,7 +16,7 @@ use super::keep::Folder;
 use super::mapping::{FileMap, Mapping};
 use super::plan::Plan;
 use super::propose::{self, Looked};
-use super::read::{self, Sheet, Unreadable, Wish};
+use super::read::{self, Budget, Sheet, Unreadable, Wish};
 use super::report::{FileInfo, Note, NoteKind, Progress, Report, State};
 use crate::app::App;
 use crate::caller::Deed;
@@ -87,11 +87,14 @@ pub async fn take_in(
     let folder = desk.folder();
     let told = mapping.clone();
     let sheets = blocking(move || {
-        let mut sheets = Vec::new();
-        for (number, (name, bytes)) in files.iter().enumerate() {
-            sheets.extend(read_file(name, bytes, told.as_ref())?);
+        let (mut sheets, mut budget) = (Vec::new(), Budget::default());
+        // Only when all of them can be read are they kept.
+        for (name, bytes) in &files {
+            sheets.extend(read_file(name, bytes, &mut budget, told.as_ref())?);
+        }
+        for (number, (_, bytes)) in files.iter().enumerate() {
             let full = |error: std::io::Error| Stop::Store(Error::DiskFull(error.to_string()));
-            folder.put(number, bytes).map_err(full)?;
+            folder.put(number, bytes).map_err(full).inspect_err(|_| folder.clear())?;
         }
         Ok(sheets)
     })
@@ -119,7 +122,12 @@ async fn blocking<T: Send + 'static>(
     done.unwrap_or_else(|error| Err(Stop::Store(Error::Internal(format!("an import task died: {error}")))))
 }
 
-fn read_file(name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Result<Vec<Sheet>, Stop> {
+fn read_file(
+    name: &str,
+    bytes: &[u8],
+    budget: &mut Budget,
+    mapping: Option<&Mapping>,
+) -> Result<Vec<Sheet>, Stop> {
     let wish = |name: &str| {
         let file: Option<&FileMap> =
             mapping.and_then(|mapping| mapping.files_named(name).next()).map(|(_, file)| file);
@@ -128,7 +136,7 @@ fn read_file(name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Result<Vec<
             delimiter: file.and_then(|file| file.delimiter),
         }
     };
-    read::sheets(name, bytes, &wish).map_err(|unreadable| Stop::File(name.to_owned(), unreadable))
+    read::sheets(name, bytes, budget, &wish).map_err(|unreadable| Stop::File(name.to_owned(), unreadable))
 }
 
 impl Desk {
@@ -148,10 +156,10 @@ impl Desk {
     pub async fn sheets(&self, doc: &Doc) -> Result<Vec<Sheet>, Stop> {
         let (folder, files, mapping) = (self.folder(), doc.files.clone(), doc.mapping.clone());
         blocking(move || {
-            let mut sheets = Vec::new();
+            let (mut sheets, mut budget) = (Vec::new(), Budget::default());
             for (number, file) in files.iter().enumerate() {
                 let bytes = folder.get(number).map_err(|_| Stop::Lost)?;
-                sheets.extend(read_file(&file.name, &bytes, Some(&mapping))?);
+                sheets.extend(read_file(&file.name, &bytes, &mut budget, Some(&mapping))?);
             }
             Ok(sheets)
         })

@@ -19,6 +19,7 @@ pub mod propose;
 pub mod read;
 pub mod refused;
 pub mod report;
+pub mod tidy;
 pub mod undo;
 pub mod value;
 pub mod words;

@@ -33,6 +33,9 @@ pub fn look(sheets: Vec<Sheet>, catalogue: &Catalogue) -> Vec<Looked> {
     sheets.into_iter().map(look).collect()
 }
 
+/// The program that files came from, when nothing tells which.
+const UNKNOWN: &str = "file";
+
 /// A first mapping for the files.
 pub fn mapping(looked: &[Looked], catalogue: &Catalogue) -> Mapping {
     let mut systems: BTreeMap<&str, usize> = BTreeMap::new();
@@ -54,7 +57,7 @@ pub fn mapping(looked: &[Looked], catalogue: &Catalogue) -> Mapping {
         }
         files.push(file_map(table, entity, |name| presets::field(entity, name), system));
     }
-    let system = systems.into_iter().max_by_key(|(_, count)| *count).map_or("file", |(system, _)| system);
+    let system = systems.into_iter().max_by_key(|(_, count)| *count).map_or(UNKNOWN, |(system, _)| system);
     let mut mapping = Mapping { system: system.into(), files, ..Mapping::default() };
     mapping.pipelines = pipelines(looked, &mapping, catalogue);
     mapping
@@ -279,6 +282,9 @@ fn pipeline_map(name: String, stages: &[String], mapping: &Mapping, catalogue: &
     };
     map.into = match catalogue.pipelines.iter().find(fits) {
         Some(known) => known.name.clone(),
+        None if name.is_empty() && mapping.system == UNKNOWN => {
+            words::imported(&catalogue.workspace.language)
+        }
         None if name.is_empty() => capital(&mapping.system),
         None => name,
     };

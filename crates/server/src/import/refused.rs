@@ -37,7 +37,8 @@ pub fn csv(tx: &mut Tx<'_>, id: BatchId, language: &str) -> Result<String> {
 fn write(import: &Import, notes: &[Note], columns: &[String], language: &str) -> anyhow::Result<String> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let ours = if language == "nl" { ["Bestand", "Regel", "Reden"] } else { ["File", "Line", "Reason"] };
-    writer.write_record(ours.into_iter().chain(columns.iter().map(String::as_str)))?;
+    writer
+        .write_record(ours.into_iter().map(str::to_owned).chain(columns.iter().map(|name| neutral(name))))?;
     let mut notes = notes.iter().peekable();
     while let Some(note) = notes.next() {
         let mut reasons = vec![reason(note, language)];
@@ -53,7 +54,7 @@ fn write(import: &Import, notes: &[Note], columns: &[String], language: &str) ->
             let text = index.and_then(|index| note.row.as_ref()?.get(index)).map_or("", String::as_str);
             neutral(text)
         };
-        let start = [note.file.clone(), note.line.to_string(), reasons.join("; ")];
+        let start = [neutral(&note.file), note.line.to_string(), neutral(&reasons.join("; "))];
         writer.write_record(start.into_iter().chain(columns.iter().map(cell)))?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)

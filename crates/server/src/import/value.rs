@@ -451,9 +451,9 @@ mod tests {
 
         #[test]
         fn reading_files_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _sheets = crate::import::read::sheets("x.csv", &bytes, &|_| Default::default());
+            let _sheets = crate::import::read::sheets("x.csv", &bytes, &mut Default::default(), &|_| Default::default());
             let zipped = [b"PK\x03\x04".as_slice(), &bytes].concat();
-            let _sheets = crate::import::read::sheets("x.xlsx", &zipped, &|_| Default::default());
+            let _sheets = crate::import::read::sheets("x.xlsx", &zipped, &mut Default::default(), &|_| Default::default());
         }
     }
 }

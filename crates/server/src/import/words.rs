@@ -3,6 +3,11 @@
 use super::entity::Entity;
 use super::mapping::Outcome;
 
+/// What a pipeline is called that came from a program without a name.
+pub fn imported(language: &str) -> String {
+    if language == "nl" { "Geïmporteerd" } else { "Imported" }.to_owned()
+}
+
 /// Word, and what it means, for the first that is part of the folded value.
 type Meanings = &'static [(&'static str, &'static str)];
 

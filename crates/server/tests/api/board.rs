@@ -77,6 +77,18 @@ fn columns_count_and_add_up_over_all_deals_per_currency() {
             seen.extend(titles(&page).into_iter().map(str::to_owned));
             next = page["next"].clone();
         }
+        // A cursor belongs to its list: no other stage, filter or reader, and nobody makes his own.
+        let cursor = column["next"].as_str().unwrap();
+        let (stage, other) = (column["stage"].as_str().unwrap(), app.stages().await[1].clone());
+        for path in [
+            format!("/board/{other}?after={cursor}"),
+            format!("/board/{stage}?after={cursor}&filter=gut_feeling:gt:1"),
+            format!("/board/{stage}?after={}", cursor.replace(&cursor[..1], "z")),
+            format!("/board/{stage}?after=r1/{}", id(&column["cards"][0])),
+        ] {
+            bram.get(&path).await.refused(422, "invalid_cursor");
+        }
+        app.owner.get(&format!("/board/{stage}?after={cursor}")).await.refused(422, "invalid_cursor");
         seen.sort();
         assert_eq!(seen, ["A", "B", "C"]);
     });

@@ -157,3 +157,22 @@ fn programs_get_the_same_with_tombstones() {
         assert!(seen.contains(&kept["id"]) && seen.contains(&gone["id"]));
     });
 }
+
+#[test]
+fn one_member_listens_in_so_many_windows_and_no_more() {
+    on_every_engine(async |app| {
+        let (anna, bram) = (app.seller("Anna").await, app.seller("Bram").await);
+        let mut open = Vec::new();
+        for _ in 0..20 {
+            open.push(Stream::open(bram.ask("GET", "/live")).await);
+        }
+        let refused = bram.get("/live").await.refused(429, "too_many_streams");
+        assert_eq!(refused["params"]["most"], 20);
+        drop(Stream::open(anna.ask("GET", "/live")).await);
+        // A window that is closed makes room.
+        open.pop();
+        while bram.ask("GET", "/live").stream().await.status() == 429 {
+            tokio::task::yield_now().await;
+        }
+    });
+}

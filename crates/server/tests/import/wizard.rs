@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::bench::DAY;
 use crate::harness::{Reply, TestApp, on_every_engine, on_sqlite};
 use crate::small::{COMPANIES, DEALS};
 
@@ -155,5 +156,56 @@ fn only_who_may_import_sees_imports() {
             .bytes(form(&[]))
             .header("content-type", "multipart/form-data; boundary=grens");
         foreign.await.refused(403, "forbidden");
+    });
+}
+
+#[test]
+fn the_file_of_refused_rows_holds_no_formula() {
+    on_every_engine(async |app| {
+        let bad = "nr;=1+1;@titel\n1;5;-2\n1;6;-3\n";
+        let mapping = b"system = 'oud'\n[[file]]\nname = '=x.csv'\nentity = 'company'\nid = ['nr']\n\
+            columns = { '=1+1' = 'name', '@titel' = 'employees' }\n";
+        let sent =
+            send(&app, &[("files", "=x.csv", bad.as_bytes()), ("mapping", "m.toml", mapping)]).await.ok();
+        let path = format!("/imports/{}", sent["id"].as_str().unwrap());
+        app.owner.post(&format!("{path}/run"), json!({})).await.ok();
+        let done = settled(&app, &path).await;
+        assert_eq!(done["report"]["counts"]["company"]["refused"], 2, "{done}");
+        let csv = app.owner.get(&format!("{path}/refused.csv")).await.text();
+        assert_eq!(csv.lines().count(), 3, "{csv}");
+        for cell in csv.lines().flat_map(|line| line.split(',')) {
+            let text = cell.trim_matches('"');
+            assert!(!text.starts_with(['=', '+', '-', '@']), "{cell} in {csv}");
+        }
+    });
+}
+
+#[test]
+fn the_pipeline_of_an_unknown_program_is_not_called_file() {
+    on_sqlite(async |app| {
+        let deals = "titel;fase;bedrag\nOven;Kans;5\nKast;Offerte;7\n";
+        let sent = send(&app, &[("files", "deals.csv", deals.as_bytes())]).await.ok();
+        let path = format!("/imports/{}/proposal", sent["id"].as_str().unwrap());
+        let proposal = app.owner.get(&path).await.ok();
+        assert_eq!(proposal["mapping"]["system"], "file");
+        assert_eq!(proposal["mapping"]["pipeline"][0]["into"], "Geïmporteerd", "{}", proposal["mapping"]);
+    });
+}
+
+#[test]
+fn a_draft_that_was_left_goes_after_a_day() {
+    on_every_engine(async |app| {
+        let one = async || send(&app, &[("files", "bedrijven.csv", COMPANIES.as_bytes())]).await;
+        let left = one().await.ok();
+        let folder = app.app.settings.data.join("imports").join(app.workspace.to_string());
+        assert!(folder.join(left["id"].as_str().unwrap()).is_dir());
+        app.clock.advance(DAY);
+        let fresh = one().await.ok();
+        app.clock.advance(1_000);
+        // Other tests share the database: what matters is which of these two are there afterwards.
+        trechter_server::import::tidy::clear_drafts(&app.app).await.unwrap();
+        app.owner.get(&format!("/imports/{}", left["id"].as_str().unwrap())).await.refused(404, "not_found");
+        assert!(!folder.join(left["id"].as_str().unwrap()).exists());
+        app.owner.get(&format!("/imports/{}", fresh["id"].as_str().unwrap())).await.ok();
     });
 }

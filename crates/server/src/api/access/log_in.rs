@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::attempts::try_password;
 use crate::app::App;
-use crate::caller::{COOKIE, PLAIN_COOKIE, SESSION_LIFE};
+use crate::caller::{SESSION_LIFE, cookie_name};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 use crate::secret;
 
@@ -119,8 +119,7 @@ pub async fn open_session(
 
 /// Over HTTPS the cookie has the `__Host-` prefix; plain HTTP, on one's own machine, cannot have it.
 fn set_cookie(app: &App, value: &str, seconds: i64) -> String {
-    let secure = app.settings.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let (name, secure) = if secure { (COOKIE, "; Secure") } else { (PLAIN_COOKIE, "") };
+    let (name, secure) = (cookie_name(app), if app.settings.over_https() { "; Secure" } else { "" });
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 

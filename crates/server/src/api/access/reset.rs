@@ -3,6 +3,7 @@
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trechter_store::directory::Invitation;
 
 use super::attempts::succeeded;
 use super::join::{ByToken, enter, hashed};
@@ -39,15 +40,19 @@ impl Operation for ReadReset {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<ResetReply>, Problem> {
-        let (token, now) = (call.path.token.clone(), call.app.clock.now());
-        let link = call
-            .app
-            .store
-            .system_read(move |directory| links::open(directory, &token, Purpose::Reset, now))
-            .await?;
-        let link = link.ok_or_else(|| Problem::of(404, "link_expired"))?;
-        Ok(Answer::of(ResetReply { email: link.email }))
+        Ok(Answer::of(ResetReply { email: opened(&call).await?.email }))
     }
+}
+
+/// The link of a request, as long as it works.
+async fn opened<O: Operation<Path = ByToken>>(call: &Call<O>) -> Result<Invitation, Problem> {
+    let (token, now) = (call.path.token.clone(), call.app.clock.now());
+    let link = call
+        .app
+        .store
+        .system_read(move |directory| links::open(directory, &token, Purpose::Reset, now))
+        .await?;
+    link.ok_or_else(|| Problem::of(404, "link_expired"))
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -79,6 +84,8 @@ impl Operation for Reset {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<LogInReply>, Problem> {
+        // Only a link that works makes the program hash, which is slow by intent.
+        opened(&call).await?;
         let password = hashed(&call.app, "password", &call.body.password).await?;
         let (token, now, fresh) = (call.path.token.clone(), call.app.clock.now(), call.app.ids.id());
         let done = call

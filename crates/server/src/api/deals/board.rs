@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use axum::http::Method;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use trechter_domain::permission::Act;
 use trechter_domain::record::Deal;
 use trechter_domain::{PipelineId, Refusal, StageId};
 use trechter_store::{BoardQuestion, Listed, Ref, Totals};
 use uuid::Uuid;
 
-use crate::api::records::{mentioned, parse_filters};
+use crate::api::records::{bound_to, mentioned, open_cursor, parse_filters, seal_cursor};
+use crate::app::App;
+use crate::caller::Caller;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem, View};
 
 /// Which deals.
@@ -73,6 +76,7 @@ impl Operation for Board {
         let filters = parse_filters(&call.query.filter)?;
         let limit = i64::from(call.query.limit.unwrap_or(50).clamp(1, 200));
         let (asked, sums) = (call.query.pipeline, std::sync::Arc::clone(&call.app.board_sums));
+        let (app, caller, asked_for) = (call.app.clone(), call.caller()?.clone(), call.query.filter.clone());
         let reply = call
             .app
             .store
@@ -94,13 +98,22 @@ impl Operation for Board {
                     stage: column.stage,
                     totals: column.totals,
                     cards: column.cards.into_iter().map(View::from).collect(),
-                    next: column.next,
+                    next: column.next.map(|next| seal(&app, &caller, column.stage, &asked_for, &next)),
                 });
                 Ok(BoardReply { pipeline: pipeline.id, columns: columns.collect(), refs, seq: tx.seq() })
             })
             .await?;
         Ok(Answer::of(reply))
     }
+}
+
+/// What a cursor of a column belongs to: the reader, the stage and the filters.
+fn bound(caller: &Caller, stage: StageId, filters: &[String]) -> String {
+    bound_to(caller, &json!(["board", stage, filters]))
+}
+
+fn seal(app: &App, caller: &Caller, stage: StageId, filters: &[String], next: &str) -> String {
+    seal_cursor(app, &bound(caller, stage, filters), &(Value::String(next.to_owned()), Uuid::nil()))
 }
 
 fn ids<'c>(cards: impl Iterator<Item = &'c Listed<Deal>>) -> Vec<Uuid> {
@@ -156,7 +169,12 @@ impl Operation for BoardColumnPage {
         let deed = call.deed()?;
         let filters = parse_filters(&call.query.filter)?;
         let limit = i64::from(call.query.limit.unwrap_or(50).clamp(1, 200));
-        let (stage, after) = (call.path.stage_id, call.query.after.clone());
+        let (stage, asked_for) = (call.path.stage_id, call.query.filter.clone());
+        let (app, caller) = (call.app.clone(), call.caller()?.clone());
+        let bound = bound(&caller, stage, &asked_for);
+        let after =
+            call.query.after.as_deref().map(|cursor| open_cursor(&app, &bound, cursor)).transpose()?;
+        let after = after.and_then(|(rank, _)| rank.as_str().map(str::to_owned));
         let reply = call
             .app
             .store
@@ -168,6 +186,7 @@ impl Operation for BoardColumnPage {
                 let (cards, next) = tx.board_cards(&question, stage, after.as_deref())?;
                 let refs = deed.refs(tx, &ids(cards.iter()))?;
                 let cards = cards.into_iter().map(View::from).collect();
+                let next = next.map(|next| seal(&app, &caller, stage, &asked_for, &next));
                 Ok(ColumnReply { cards, next, refs, seq: tx.seq() })
             })
             .await?;

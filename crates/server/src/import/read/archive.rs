@@ -4,19 +4,23 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::{Sheet, Unreadable, Wish, delimited, limits, workbook};
+use super::{Budget, Sheet, Unreadable, Wish, delimited, limits, workbook};
 
 /// Unpacks at most what is allowed.
-fn unpack(from: impl Read, packed: usize) -> Result<Vec<u8>, Unreadable> {
-    let most = limits::UNPACKED.min(packed.saturating_mul(limits::RATIO).max(1 << 20));
+fn unpack(from: impl Read, packed: usize, budget: &mut Budget) -> Result<Vec<u8>, Unreadable> {
+    let most = budget.most(packed);
     let mut plain = Vec::new();
     from.take(most as u64 + 1).read_to_end(&mut plain).map_err(|_| Unreadable::NotATable)?;
-    if plain.len() > most { Err(Unreadable::TooLarge) } else { Ok(plain) }
+    if plain.len() > most {
+        return Err(Unreadable::TooLarge);
+    }
+    budget.take(plain.len())?;
+    Ok(plain)
 }
 
 /// The content of a gzip file.
-pub fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
-    unpack(flate2::read::MultiGzDecoder::new(bytes), bytes.len())
+pub fn gunzip(bytes: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Unreadable> {
+    unpack(flate2::read::MultiGzDecoder::new(bytes), bytes.len(), budget)
 }
 
 /// Is this zip an XLSX workbook?
@@ -25,15 +29,23 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
         .is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
 }
 
-/// Sums what a zip says it holds, and unpacks it to nowhere, so that a bomb is known before a library
-/// that trusts it opens it.
-pub fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
+/// Sums what a zip says it holds, then unpacks it to nowhere, so that a bomb is known before a library
+/// that trusts it opens it. Gives the unpacked bytes.
+pub fn weigh(bytes: &[u8], budget: &Budget) -> Result<usize, Unreadable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::NotATable)?;
     if archive.len() > 10_000 {
         return Err(Unreadable::TooLarge);
     }
-    let most = limits::UNPACKED.min(bytes.len().saturating_mul(limits::RATIO).max(1 << 20)) as u64;
+    let most = budget.most(bytes.len()) as u64;
     let mut total = 0u64;
+    for i in 0..archive.len() {
+        let said = archive.by_index_raw(i).map_err(|_| Unreadable::NotATable)?.size();
+        total = total.saturating_add(said);
+        if total > most {
+            return Err(Unreadable::TooLarge);
+        }
+    }
+    total = 0;
     for i in 0..archive.len() {
         let file = archive.by_index(i).map_err(|_| Unreadable::NotATable)?;
         let left = most.saturating_sub(total);
@@ -44,12 +56,16 @@ pub fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
             return Err(Unreadable::TooLarge);
         }
     }
-    Ok(())
+    Ok(total as usize)
 }
 
 /// The tables in a zip, as exports of some programs come.
-pub fn read(bytes: &[u8], wish: &dyn Fn(&str) -> Wish) -> Result<Vec<Sheet>, Unreadable> {
-    weigh(bytes)?;
+pub fn read(
+    bytes: &[u8],
+    budget: &mut Budget,
+    wish: &dyn Fn(&str) -> Wish,
+) -> Result<Vec<Sheet>, Unreadable> {
+    weigh(bytes, budget)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::NotATable)?;
     let mut sheets = Vec::new();
     for i in 0..archive.len() {
@@ -64,9 +80,9 @@ pub fn read(bytes: &[u8], wish: &dyn Fn(&str) -> Wish) -> Result<Vec<Sheet>, Unr
         if sheets.len() >= limits::FILES {
             return Err(Unreadable::TooLarge);
         }
-        let plain = unpack(file, bytes.len())?;
+        let plain = unpack(file, bytes.len(), budget)?;
         if lower.ends_with(".xlsx") {
-            sheets.extend(workbook::read(&name, &plain)?);
+            sheets.extend(workbook::read(&name, &plain, budget)?);
         } else {
             sheets.push(delimited::read(&name, &plain, &wish(&name))?);
         }

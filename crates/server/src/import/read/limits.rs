@@ -6,8 +6,8 @@ pub const FILE: usize = 100 << 20;
 pub const ALL_FILES: usize = 200 << 20;
 /// Files of one import.
 pub const FILES: usize = 50;
-/// Bytes of a file once it is unpacked.
-pub const UNPACKED: usize = 500 << 20;
+/// Bytes of all files of one import once they are unpacked: they are in memory together.
+pub const UNPACKED: usize = 400 << 20;
 /// Packed data that grows more than this is a bomb.
 pub const RATIO: usize = 200;
 /// Columns of a file.

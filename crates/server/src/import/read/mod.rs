@@ -48,6 +48,33 @@ fn clean(text: &str) -> &str {
     }
 }
 
+/// Unpacked bytes that the files of one import may still take, all together.
+#[derive(Debug)]
+pub struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(limits::UNPACKED)
+    }
+}
+
+impl Budget {
+    /// Less than usual.
+    pub fn of(bytes: usize) -> Self {
+        Self(bytes)
+    }
+
+    /// How far something packed may grow now.
+    fn most(&self, packed: usize) -> usize {
+        self.0.min(packed.saturating_mul(limits::RATIO).max(1 << 20))
+    }
+
+    fn take(&mut self, bytes: usize) -> Result<(), Unreadable> {
+        self.0 = self.0.checked_sub(bytes).ok_or(Unreadable::TooLarge)?;
+        Ok(())
+    }
+}
+
 /// What the person said about a file's dress, where detection may be wrong.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Wish {
@@ -93,23 +120,29 @@ impl std::fmt::Display for Unreadable {
 /// The tables of a file: CSV, CSV compressed with gzip, XLSX, or a zip of those.
 ///
 /// # Errors
-/// It is none of them, empty, or too large.
-pub fn sheets(name: &str, bytes: &[u8], wish: &dyn Fn(&str) -> Wish) -> Result<Vec<Sheet>, Unreadable> {
+/// It is none of them, empty, or too large, by itself or with the files that took of the same budget.
+pub fn sheets(
+    name: &str,
+    bytes: &[u8],
+    budget: &mut Budget,
+    wish: &dyn Fn(&str) -> Wish,
+) -> Result<Vec<Sheet>, Unreadable> {
     if bytes.len() > limits::FILE {
         return Err(Unreadable::TooLarge);
     }
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if bytes.starts_with(b"PK\x03\x04") {
         if archive::is_workbook(bytes) {
-            return workbook::read(name, bytes);
+            return workbook::read(name, bytes, budget);
         }
-        return archive::read(bytes, wish);
+        return archive::read(bytes, budget, wish);
     }
     if bytes.starts_with(&[0x1f, 0x8b]) {
-        let plain = archive::gunzip(bytes)?;
+        let plain = archive::gunzip(bytes, budget)?;
         let name = name.strip_suffix(".gz").unwrap_or(name);
         return delimited::read(name, &plain, &wish(name)).map(|sheet| vec![sheet]);
     }
+    budget.take(bytes.len())?;
     delimited::read(name, bytes, &wish(name)).map(|sheet| vec![sheet])
 }
 
@@ -141,6 +174,48 @@ mod tests {
             unique_header(names.into_iter()),
             ["Amount Currency", "Amount", "column 3", "Amount (2)", "Amount (3)"]
         );
+    }
+
+    fn packed(size: usize) -> Vec<u8> {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        for line in 0..size / 16 {
+            writeln!(packer, "{line:08},{:06}", line % 7).unwrap();
+        }
+        packer.finish().unwrap()
+    }
+
+    #[test]
+    fn all_files_of_an_import_share_one_budget() {
+        let mut budget = Budget::of(3 << 20);
+        let wish = |_: &str| Wish::default();
+        let file = packed(2 << 20);
+        sheets("a.csv.gz", &file, &mut budget, &wish).unwrap();
+        assert_eq!(sheets("b.csv.gz", &file, &mut budget, &wish), Err(Unreadable::TooLarge));
+        let plain = "a,b\n".repeat(1 << 18);
+        assert!(sheets("c.csv", plain.as_bytes(), &mut budget, &wish).is_ok(), "what is left is still there");
+        assert_eq!(sheets("d.csv", plain.as_bytes(), &mut budget, &wish), Err(Unreadable::TooLarge));
+    }
+
+    /// What a zip says it holds is believed when it is too much: nothing is unpacked to find that out.
+    #[test]
+    fn a_zip_that_says_it_is_too_large_is_not_unpacked() {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+        for name in ["a.csv", "b.csv"] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all("naam;plaats\nSmits;Gent\n".repeat(1 << 12).as_bytes()).unwrap();
+        }
+        let mut bytes = zip.finish().unwrap().into_inner();
+        let wish = |_: &str| Wish::default();
+        assert_eq!(sheets("x.zip", &bytes, &mut Budget::default(), &wish).unwrap().len(), 2);
+        assert_eq!(sheets("x.zip", &bytes, &mut Budget::of(1 << 17), &wish), Err(Unreadable::TooLarge));
+        // The directory of the zip says four gigabytes; the content is what it was.
+        let directory = bytes.windows(4).position(|mark| mark == b"PK\x01\x02").unwrap();
+        bytes[directory + 24..directory + 28].copy_from_slice(&[0xff, 0xff, 0xff, 0xf0]);
+        assert_eq!(sheets("x.zip", &bytes, &mut Budget::default(), &wish), Err(Unreadable::TooLarge));
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::{Row, Sheet, Unreadable, archive, limits, unique_header};
+use super::{Budget, Row, Sheet, Unreadable, archive, limits, unique_header};
 
 /// The sheets that have a header and rows.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
-    archive::weigh(bytes)?;
+pub fn read(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Vec<Sheet>, Unreadable> {
+    budget.take(archive::weigh(bytes, budget)?)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unreadable::NotATable)?;
     let names = book.sheet_names().to_vec();
     let mut sheets = Vec::new();

@@ -66,6 +66,8 @@ fn a_reset_link_works_once_for_a_day_and_ends_all_sessions() {
         browser.get("/deals").await.ok();
         bram.get("/deals").await.refused(401, "not_logged_in");
         reset("nog een ander woord").await.refused(404, "link_expired");
+        // Nothing is weighed or hashed for a link that does not work.
+        reset("kort").await.refused(404, "link_expired");
 
         let late = reset_link(&app, &bram).await;
         app.clock.advance(86_400_000);

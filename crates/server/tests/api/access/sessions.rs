@@ -54,3 +54,17 @@ fn a_session_that_was_ended_elsewhere_is_out_within_five_seconds() {
         bram.get("/deals").await.refused(401, "not_logged_in");
     });
 }
+
+#[test]
+fn over_https_only_the_cookie_that_nobody_else_can_set_counts() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let (_, secret) = bram.badge.1.split_once('=').unwrap();
+        let safe = app.reached_at("https://crm.voorbeeld.nl").await;
+        let ask = |cookie: String| safe.ask("GET", "/deals").header("cookie", &cookie);
+        ask(format!("trechter={secret}")).await.refused(401, "not_logged_in");
+        ask(format!("__Host-trechter={secret}")).await.ok();
+        // A cookie of a neighbouring site beside it changes nothing.
+        ask(format!("trechter=x; __Host-trechter={secret}")).await.ok();
+    });
+}

@@ -86,7 +86,17 @@ impl TestApp {
 
     /// Another process on the same database, as good as.
     pub async fn twin(&self) -> Self {
-        let settings = (*self.app.settings).clone();
+        self.run_anew((*self.app.settings).clone()).await
+    }
+
+    /// The same installation, behind this address.
+    pub async fn reached_at(&self, url: &str) -> Self {
+        let mut settings = (*self.app.settings).clone();
+        settings.public_url = Some(url.to_owned());
+        self.run_anew(settings).await
+    }
+
+    async fn run_anew(&self, settings: Settings) -> Self {
         let app =
             App::open(settings, self.clock.clone(), self.clock.clone(), self.app.passwords.clone()).await;
         let app = app.unwrap();
