@@ -16,5 +16,6 @@ pub mod period;
 pub mod question;
 pub mod sample;
 pub mod slice;
+pub mod stages;
 pub mod stats;
 pub mod view;

@@ -141,6 +141,10 @@ impl Chunk {
         self.flags[local] & FLAG_UNDATED != 0
     }
 
+    pub fn is_imported(&self, local: usize) -> bool {
+        self.flags[local] & FLAG_IMPORTED != 0
+    }
+
     pub fn is_known(&self, local: usize, cut: &Cut) -> bool {
         let imported = self.flags[local] & FLAG_IMPORTED != 0;
         if !cut.knows(self.seq[local], imported, self.created[local]) {

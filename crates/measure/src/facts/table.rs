@@ -187,6 +187,11 @@ impl<'a> At<'a> {
         self.chunk.is_undated(self.local)
     }
 
+    /// Did it come with an import?
+    pub fn imported(&self) -> bool {
+        self.chunk.is_imported(self.local)
+    }
+
     /// The cut it is seen through.
     pub fn cut(&self) -> Cut {
         self.cut

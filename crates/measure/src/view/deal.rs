@@ -3,6 +3,7 @@
 use trechter_domain::Instant;
 use uuid::Uuid;
 
+use super::touch::Logged;
 use super::{Converted, Party, Touch, View, touch};
 use crate::facts::At;
 use crate::facts::fields::{activity, date_of, deal, record};
@@ -154,7 +155,7 @@ impl<'a> Deal<'a> {
     /// Milliseconds from creation to its last closing, without the time between closings and reopenings; to the cut
     /// while it is open. Negative when its dates cannot be.
     pub fn open_time(&self) -> i64 {
-        let mut since = Some(self.created().0);
+        let mut since = self.began_open().then(|| self.created().0);
         let mut open = 0;
         for change in self.at.changes_of(deal::STATUS) {
             match (change.code, since) {
@@ -172,10 +173,17 @@ impl<'a> Deal<'a> {
     /// Its stays in stages while it was open, in the order of time. A stay ends by leaving the stage or by closing;
     /// reopening begins a new one. Stages that were jumped over are not in here.
     pub fn visits(&self) -> Vec<Visit> {
+        let mut visits = Vec::with_capacity(4);
+        self.visits_into(&mut visits);
+        visits
+    }
+
+    /// The same, into a list that is used again for the next deal.
+    pub fn visits_into(&self, visits: &mut Vec<Visit>) {
+        visits.clear();
         let at = &self.at;
         let (mut stage, mut pipeline) = (at.first_code(deal::STAGE), at.first_code(deal::PIPELINE));
-        let mut visits = Vec::with_capacity(4);
-        let mut from = Some(self.created());
+        let mut from = self.began_open().then(|| self.created());
         for change in at.changes() {
             match change.field {
                 deal::STAGE if change.code != stage => {
@@ -198,7 +206,17 @@ impl<'a> Deal<'a> {
             }
         }
         visits.extend(from.map(|from| Visit { stage, pipeline, from, left: None }));
-        visits
+    }
+
+    /// Was it open when it was created? One that was entered closed is open only after it is reopened.
+    fn began_open(&self) -> bool {
+        self.at.first_code(deal::STATUS) == deal::OPEN
+    }
+
+    /// What people did with it, tasks included, in the order of time; planned, cancelled and automatic things are not
+    /// in here.
+    pub fn logged(&self) -> impl Iterator<Item = Logged> + use<'a> {
+        touch::logged(self.view, self.at, activity::DEAL)
     }
 }
 

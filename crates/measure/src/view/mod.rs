@@ -25,7 +25,7 @@ pub use deal::{Closing, Deal, Left, Visit};
 pub use lead::Lead;
 pub use money::{Converted, Rates};
 pub use party::Party;
-pub use touch::{Touch, TouchKind};
+pub use touch::{Logged, Touch, TouchKind};
 
 use crate::facts::{Cut, Facts};
 

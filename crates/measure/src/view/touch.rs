@@ -77,6 +77,30 @@ pub(super) fn touches<'a>(
     })
 }
 
+/// Something that a person did with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logged {
+    /// When it was done.
+    pub at: Instant,
+    /// Is it a touch? Tasks and notes are none.
+    pub is_touch: bool,
+    /// Place of the activity.
+    pub activity: u32,
+}
+
+/// Everything that people did with a record, touch or not, in the order of time.
+pub(super) fn logged<'a>(
+    view: &'a View<'_>,
+    at: At<'a>,
+    link: u16,
+) -> impl Iterator<Item = Logged> + use<'a> {
+    done(view.facts, view.cut, at, link).map(|(at, code, _, activity)| Logged {
+        at,
+        is_touch: kind(code).is_some(),
+        activity,
+    })
+}
+
 /// Everything done by people that is noted with a record: (when, kind, direction, place of the activity).
 pub(super) fn done<'a>(
     facts: &'a Facts,

@@ -9,3 +9,5 @@ mod histories;
 mod numbers;
 #[path = "../oracle/mod.rs"]
 mod oracle;
+#[path = "../stages/mod.rs"]
+mod stages;
