@@ -31,7 +31,7 @@ pub(super) const SIZE_MEAN: Measure = shape(Metric::StageSizeMean, Sum::Mean { s
 pub(super) const SIZE_MEDIAN: Measure = shape(Metric::StageSizeMedian, Sum::Quantile(0.5), Scale::MONEY);
 pub(super) const DAYS: Measure = shape(Metric::StageDaysMedian, Sum::Duration(0.5), Scale::DAYS);
 pub(super) const TOUCHES: Measure =
-    shape(Metric::StageTouchesPerEntrant, Sum::Mean { smallest: 0.0 }, Scale::COUNT);
+    shape(Metric::StageTouchesPerEntrant, Sum::Mean { smallest: 0.0 }, Scale::RATIO);
 pub(super) const MINUTES: Measure =
     shape(Metric::StageMinutesPerEntrant, Sum::Mean { smallest: 0.0 }, Scale::MINUTES);
 pub(super) const COST: Measure =
