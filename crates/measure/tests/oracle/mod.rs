@@ -1,6 +1,7 @@
 //! The slow, obvious second implementation of the numbers, written from the page that defines them and from nothing
 //! else. Each function quotes the sentence that it implements.
 
+pub mod activity;
 pub mod leads;
 mod log;
 mod money;

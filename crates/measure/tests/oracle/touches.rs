@@ -2,7 +2,7 @@
 
 use trechter_domain::Instant;
 use trechter_domain::event::Kind;
-use trechter_domain::record::Activity;
+use trechter_domain::record::{Activity, ActivityStatus};
 use uuid::Uuid;
 
 use super::world::{Story, World, there};
@@ -25,7 +25,7 @@ pub fn all(world: &World) -> Vec<Touch<'_>> {
             Touch { at: activity.done_at.unwrap_or(story.created()), story, activity }
         })
         .collect();
-    touches.sort_by_key(|touch| (touch.at, touch.story.id));
+    touches.sort_by_key(|touch| (touch.at, done(touch.story)));
     touches
 }
 
@@ -38,4 +38,11 @@ pub fn of_deal(world: &World, deal: Uuid) -> Vec<Touch<'_>> {
 pub fn of_lead(world: &World, lead: Uuid) -> Vec<Touch<'_>> {
     let is_it = |id: Uuid| world.survivor(Kind::Lead, id) == lead;
     all(world).into_iter().filter(|touch| touch.activity.lead.is_some_and(|id| is_it(id.0))).collect()
+}
+
+/// The number of the event that last made it done.
+fn done(story: &Story<Activity>) -> i64 {
+    let is_done = |at: usize| story.steps[at].state.status == ActivityStatus::Done;
+    let turned = (0..story.steps.len()).rev().find(|at| is_done(*at) && (*at == 0 || !is_done(at - 1)));
+    turned.map_or(0, |at| story.steps[at].when.1)
 }

@@ -12,7 +12,7 @@ use crate::histories::instant;
 
 pub fn facts(log: &[Event]) -> Facts {
     let mut keeper = Keeper::new([]);
-    for release in keeper.apply(log) {
+    while let Some(release) = keeper.apply(log) {
         let held: Vec<Event> = log
             .iter()
             .filter(|event| event.event.batch == Some(release.batch))

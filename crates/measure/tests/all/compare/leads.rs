@@ -31,7 +31,7 @@ fn each(
 
 #[test]
 fn leads_are_what_they_were() {
-    check(10, |case| {
+    check(6, |case| {
         each(case, |view, engine, world, lead| {
             let status = match lead.now.status {
                 LeadStatus::New => codes::NEW,
@@ -55,7 +55,7 @@ fn leads_are_what_they_were() {
 
 #[test]
 fn leads_have_the_same_touches_and_deals() {
-    check(10, |case| {
+    check(6, |case| {
         each(case, |view, engine, world, lead| {
             let mut ours: Vec<_> =
                 touches::of_lead(world, lead.id).iter().map(|touch| (touch.at, touch.story.id)).collect();

@@ -15,18 +15,22 @@
 
 mod deals;
 mod leads;
+mod measures;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
-use trechter_domain::event::Event;
+use trechter_domain::event::{Event, EventKind, Origin};
 use trechter_domain::{Currency, Instant};
 use trechter_measure::facts::{Cut, Facts, Keeper, Known as KnownFacts, fields};
+use trechter_measure::period::{AsOf, Period as Month, Unit};
+use trechter_measure::question::{Asked, Question};
+use trechter_measure::slice::Dimension;
 use trechter_measure::view::{Rates as EngineRates, View};
 use uuid::Uuid;
 
 use crate::histories::{Chance, History, history};
-use crate::oracle::{Known, Rates, World};
+use crate::oracle::{Known, Period, Rates, World};
 
 /// A history with a question about it.
 pub struct Case {
@@ -46,7 +50,7 @@ impl Case {
         let last = history.events.len() as i64;
         let known = match chance.weighted(&[60, 20, 20]) {
             0 => Known::All,
-            1 => Known::Seq(chance.between(1, last)),
+            1 => Known::Seq(outside_an_undo(&history, chance.between(1, last))),
             _ => Known::At(moment(&history, &mut chance, 10)),
         };
         Self { history, as_of, known, rates: rates(), facts }
@@ -58,9 +62,39 @@ impl Case {
 
     pub fn view(&self) -> View<'_> {
         let mut view = View::new(&self.facts, self.cut());
+        self.exchange(&mut view);
+        view
+    }
+
+    /// Lets the engine use the rates that the oracle has.
+    fn exchange(&self, view: &mut View<'_>) {
         let by_hand = self.rates.0.iter().map(|((from, day), rate)| (*from, fields::day_number(*day), *rate));
         view.rates = std::sync::Arc::new(EngineRates::new(view.currency, view.zone.clone(), by_hand));
-        view
+    }
+
+    /// The question about a month, made ready as the engine does it.
+    pub fn asked(&self, month: Month, group_by: &[Dimension]) -> Asked<'_> {
+        let question = Question {
+            known_at: self.cut().known,
+            group_by: group_by.to_vec(),
+            ..Question::new(month, AsOf::At(self.as_of))
+        };
+        let mut asked = question.ask(&self.facts);
+        self.exchange(&mut asked.now.view);
+        asked
+    }
+
+    /// The months of the history, as either side names them.
+    pub fn months(&self) -> Vec<(Month, Period)> {
+        let zone = jiff::tz::TimeZone::get(crate::histories::ZONE).expect("a zone");
+        let last = self.as_of.timestamp().to_zoned(zone.clone()).date();
+        let months = [0, 1, 5, 13].into_iter().filter_map(|back| {
+            let day = last.checked_sub(jiff::Span::new().months(back)).ok()?;
+            let month = Month::containing(Unit::Quarter, day);
+            let (start, end) = month.instants(&zone);
+            Some((month, Period { start, end }))
+        });
+        months.collect()
     }
 
     pub fn cut(&self) -> Cut {
@@ -101,6 +135,14 @@ impl Case {
         });
         lines.collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The number itself, or the end of the undo of an import that it lies in: that is taken back at once, at its end.
+fn outside_an_undo(history: &History, seq: i64) -> i64 {
+    let undoes =
+        |event: &&Event| event.event.kind == EventKind::Retracted && event.event.origin == Origin::Import;
+    let later = history.events.iter().skip(seq as usize - 1);
+    seq + later.take_while(undoes).count() as i64
 }
 
 /// The end of all, a moment at which something happened (or just after it), or any moment.
