@@ -1,12 +1,14 @@
 //! The stages of a pipeline: who enters, who stands there, who gets on, how long it takes, and what it costs
 //! (metrics.md, section 6).
 
+mod benchmark;
 mod funnel;
 mod order;
 mod passage;
 mod row;
 mod tally;
 
+pub use benchmark::{Benchmark, Held, HeldAgainst, StageHeld, Yardstick, benchmark};
 pub use funnel::{CurvePoint, ExitShare, Funnel, Quartile, StageRow, UnknownPipeline, explain, funnel};
 pub use order::{Order, Slot};
 pub use passage::{Exit, Passage, Walk};

@@ -1,7 +1,9 @@
 //! The stages, phases and leaks on histories by hand and by chance.
 
+mod benchmark;
 mod funnel;
 mod passages;
+mod phases;
 mod properties;
 
 use trechter_domain::event::Event;
