@@ -10,6 +10,7 @@ use crate::caller::Sessions;
 use crate::clock::{Clock, Ids};
 use crate::http::limits::{Limits, Rate};
 use crate::live::Hub;
+use crate::numbers::Numbers;
 use crate::password::Passwords;
 
 /// How the program was told to run.
@@ -49,6 +50,7 @@ pub struct App {
     pub live: Hub,
     pub limits: Arc<Limits>,
     pub board_sums: Arc<BoardSums>,
+    pub numbers: Arc<Numbers>,
     pub settings: Arc<Settings>,
     /// Signs cursors.
     pub cursor_key: Arc<[u8]>,
@@ -78,6 +80,7 @@ impl App {
             live,
             limits: Arc::new(Limits::new(settings.rate)),
             board_sums: Arc::default(),
+            numbers: Arc::default(),
             settings: Arc::new(settings),
             cursor_key: cursor_key.into(),
         })

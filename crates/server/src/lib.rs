@@ -12,6 +12,7 @@ pub mod files;
 pub mod http;
 pub mod import;
 pub mod live;
+pub mod numbers;
 pub mod password;
 pub mod routes;
 pub mod secret;

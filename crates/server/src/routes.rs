@@ -11,8 +11,8 @@ use tower_http::trace::TraceLayer;
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 
 use crate::api::{
-    access, activities, catalogue, changes, deals, export, files, import, leads, merge, records, search,
-    setup, undo,
+    access, activities, catalogue, changes, deals, export, files, import, leads, measure, merge, records,
+    search, setup, undo,
 };
 use crate::app::App;
 use crate::http::{Routes, docs, openapi, page};
@@ -34,6 +34,8 @@ pub fn operations() -> Routes {
     let routes = records::routes::<Activity>(routes);
     let routes = files::routes(routes);
     let routes = export::routes(routes);
+    // The manager's screens.
+    let routes = measure::routes(routes);
     routes
         // The board and the deal page.
         .add::<deals::Board>()

@@ -88,6 +88,20 @@ impl Tx<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// The same without what they say of persons: what the numbers are made of.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn facts_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Event>> {
+        let columns = COLUMNS.map(|name| if name == "personal" { "NULL" } else { name });
+        let sql = format!(
+            "SELECT {} FROM events WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+            columns.join(", ")
+        );
+        let rows = self.query(&sql, &[self.ws(), seq.into(), limit.into()])?;
+        rows.iter().map(read).collect()
+    }
+
     /// The events of a batch after a number, in order, at most `limit`.
     ///
     /// # Errors

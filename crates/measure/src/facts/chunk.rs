@@ -104,6 +104,14 @@ impl Chunk {
         self.ids.len()
     }
 
+    /// About how much memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let record = size_of::<Uuid>() + size_of::<i64>() + size_of::<u32>() * 2 + size_of::<u8>();
+        let entry = size_of::<i64>() + size_of::<u32>() * 2 + size_of::<u16>();
+        let columns: usize = self.columns.iter().map(|column| column.capacity() * size_of::<u32>()).sum();
+        self.ids.capacity() * record + self.at.capacity() * entry + columns
+    }
+
     fn column(&self, field: u16) -> usize {
         usize::from(if field >= CUSTOM { field - CUSTOM + self.fixed } else { field })
     }

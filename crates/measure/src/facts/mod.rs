@@ -14,7 +14,7 @@ mod words;
 
 use std::sync::Arc;
 
-pub use keeper::Keeper;
+pub use keeper::{Keeper, Release};
 pub use set_up::SetUp;
 pub use table::{At, Change, Changes, Cut, Known, Table};
 pub use words::Words;
@@ -64,6 +64,12 @@ impl Facts {
             Kind::Contact => Some(&self.contacts),
             _ => None,
         }
+    }
+
+    /// About how much memory they take, in bytes.
+    pub fn bytes(&self) -> usize {
+        let tables = [&self.deals, &self.leads, &self.activities, &self.companies, &self.contacts];
+        tables.into_iter().map(Table::bytes).sum::<usize>() + self.amounts.len() * size_of::<Amount>()
     }
 
     /// What the codes in the columns stand for.

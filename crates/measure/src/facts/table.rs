@@ -72,6 +72,11 @@ impl<T> Default for Shelf<T> {
 impl<T: Copy> Shelf<T> {
     const SIZE: usize = 4096;
 
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.full.len() * Self::SIZE + self.last.len()
+    }
+
     /// The value with a number from 0 up.
     pub fn get(&self, at: u32) -> T {
         let at = at as usize;
@@ -83,7 +88,7 @@ impl<T: Copy> Shelf<T> {
 
     /// Adds a value; gives its number.
     pub fn push(&mut self, value: T) -> u32 {
-        let number = self.full.len() * Self::SIZE + self.last.len();
+        let number = self.len();
         let last = Arc::make_mut(&mut self.last);
         last.push(value);
         if last.len() == Self::SIZE {
@@ -104,6 +109,11 @@ impl Table {
     /// How many records were ever known, those that are gone included.
     pub fn len(&self) -> u32 {
         self.len
+    }
+
+    /// About how much memory it takes, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.bytes()).sum()
     }
 
     /// True when no record was ever known.

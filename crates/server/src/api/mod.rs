@@ -9,6 +9,7 @@ pub mod export;
 pub mod files;
 pub mod import;
 pub mod leads;
+pub mod measure;
 pub mod merge;
 pub mod records;
 pub mod search;

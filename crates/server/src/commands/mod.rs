@@ -6,6 +6,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod member;
+pub mod report;
 pub mod serve;
 pub mod token;
 pub mod workspace;
@@ -55,6 +56,8 @@ pub enum Command {
     /// Bring in the files of an old CRM.
     Import(import::Import),
     Export(export::Export),
+    /// The numbers of the funnel: value, n, interval, comparison.
+    Report(report::Report),
     Backup(backup::Backup),
     Restore(backup::Restore),
     /// Print the OpenAPI document.
@@ -138,6 +141,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Config(config) => config.run(&cli.log),
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
+        Command::Report(report) => report.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,
         Command::Openapi => {

@@ -361,9 +361,14 @@ async fn respond<O: Operation>(
     let bytes = read_body::<O>(body).await?;
     let body_hash = hash_of(&uri, &bytes);
     let body = parse_body::<O>(&bytes)?;
+    let known = headers.get(header::IF_NONE_MATCH).filter(|_| method == Method::GET).cloned();
     let call = Call { app, caller, path, query, body, headers, address, body_hash };
-    let answer = O::run(call).await?;
-    Ok(reply::<O>(answer))
+    let answer = reply::<O>(O::run(call).await?);
+    Ok(if known.is_some() && answer.headers().get(header::ETAG) == known.as_ref() {
+        unchanged(answer)
+    } else {
+        answer
+    })
 }
 
 /// Who is asking, when he may: what [`handle`] does first for operations in JSON.
@@ -454,6 +459,14 @@ fn holds_nul(json: &[u8]) -> bool {
         escaped = *byte == b'\\' && !escaped;
     }
     false
+}
+
+/// The asker has this answer already: its headers are enough.
+fn unchanged(answer: Response) -> Response {
+    let mut unchanged = StatusCode::NOT_MODIFIED.into_response();
+    *unchanged.headers_mut() = answer.headers().clone();
+    unchanged.headers_mut().remove(header::CONTENT_TYPE);
+    unchanged
 }
 
 fn reply<O: Operation>(answer: Answer<O::Reply>) -> Response {

@@ -11,6 +11,7 @@ mod export;
 mod files;
 mod idempotency;
 mod live;
+mod measure;
 mod norms;
 mod records;
 mod rights;

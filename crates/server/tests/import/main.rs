@@ -8,6 +8,7 @@
 mod harness;
 
 mod bench;
+mod numbers;
 mod samples;
 mod small;
 mod undo;

@@ -1,0 +1,192 @@
+//! Questions as they come over HTTP or the command line, made ready for the facts.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use trechter_domain::permission::{Act, Reach, Scope};
+use trechter_domain::{Actor, Instant, MemberId, Refusal, WorkspaceId};
+use trechter_measure::facts::{Facts, Known};
+use trechter_measure::period::{self, AsOf, Reference};
+use trechter_measure::question::Question;
+use trechter_measure::slice::{self, Condition, Dimension, LEVELS, Value};
+use trechter_store::Error;
+
+use crate::app::App;
+use crate::caller::Deed;
+use crate::http::Problem;
+
+/// A question about the funnel: the same for every number.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Asking {
+    /// `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+    /// out.
+    pub period: Option<String>,
+    /// A day (its end) or an instant: only what had happened by then counts. Now, when left out.
+    pub as_of: Option<String>,
+    /// The number of an event: only what had been recorded by then counts. All that we know, when left out.
+    pub known_at: Option<i64>,
+    /// `previous`, `last-year` or `trailing-12-months`.
+    pub compare_to: Option<String>,
+    /// `dimension:value,value`: only records with one of the values count; `none` for "none given".
+    pub filter: Vec<String>,
+    /// What the rows are; at most two dimensions.
+    pub by: Vec<String>,
+    /// Which metrics; those of the page when left out.
+    pub metric: Vec<String>,
+    /// For `explain`: the values of the row, in the order of `by`.
+    pub row: Vec<String>,
+    /// For `explain`: how many records to leave out at the beginning.
+    pub skip: Option<u32>,
+    /// For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out.
+    pub step: Option<String>,
+}
+
+/// A question with the facts it is asked of.
+pub struct Ready {
+    /// The facts.
+    pub facts: Facts,
+    /// The question, narrowed to what the reader may see.
+    pub question: Question,
+    /// Changes whenever the answer may change.
+    pub etag: String,
+}
+
+impl Asking {
+    /// Reads the question and the facts for somebody; results that are not his to see are left out.
+    ///
+    /// # Errors
+    /// 422 naming what does not read; the database's.
+    pub async fn ready(
+        &self,
+        app: &App,
+        workspace: WorkspaceId,
+        actor: Actor,
+        deed: Deed,
+    ) -> Result<Ready, Problem> {
+        let known = self.known_at;
+        let reach_deed = Deed { act: Act::ReadRecords, ..deed };
+        let (narrowed, known_at) = app
+            .store
+            .read(workspace, move |tx| {
+                let reach = reach_deed.reach(&tx.catalogue())?;
+                let narrowed = narrow(&tx.catalogue(), actor, &reach)?;
+                let event = match known {
+                    None => None,
+                    Some(seq) => Some(
+                        tx.events_numbered(&[seq])?
+                            .pop()
+                            .ok_or_else(|| Error::from(Refusal::field("known_at", "unknown")))?,
+                    ),
+                };
+                let known = event.map(|event| Known { seq: event.seq, at: event.event.recorded_at });
+                Ok((narrowed, known))
+            })
+            .await?;
+        let facts = app.numbers.current(&app.store, workspace).await?;
+        let mut question = self.question(&facts, app.clock.now())?;
+        question.known_at = known_at;
+        let etag = self.etag(&facts, &question, &narrowed);
+        question.filter.extend(narrowed);
+        Ok(Ready { facts, question, etag })
+    }
+
+    fn question(&self, facts: &Facts, now: Instant) -> Result<Question, Problem> {
+        let zone = facts.set_up().current().workspace.zone();
+        let today = now.timestamp().to_zoned(zone).date();
+        let period = self.period.as_deref().unwrap_or("this-month");
+        let period: period::Asked = period.parse().map_err(|error| wrong("period", &error))?;
+        let as_of = match self.as_of.as_deref() {
+            None => AsOf::At(now),
+            Some(text) => text.parse().map_err(|error| wrong("as_of", &error))?,
+        };
+        let compare_to = match self.compare_to.as_deref() {
+            None | Some("") => None,
+            Some(key) => {
+                Some(Reference::from_key(key).ok_or_else(|| Problem::field("compare_to", "unknown"))?)
+            }
+        };
+        if self.by.len() > LEVELS {
+            return Err(Problem::field("by", "too_many"));
+        }
+        let by: Result<Vec<Dimension>, Problem> =
+            self.by.iter().map(|text| text.parse().map_err(|error| wrong("by", &error))).collect();
+        let filter: Result<Vec<Condition>, Problem> =
+            self.filter.iter().map(|text| condition(text)).collect();
+        Ok(Question {
+            period: period.on(today),
+            as_of,
+            known_at: None,
+            compare_to,
+            filter: filter?,
+            group_by: by?,
+        })
+    }
+
+    /// The values of a row to explain.
+    pub fn row_values(&self) -> Vec<Value> {
+        let by = self.by.iter().filter_map(|text| text.parse::<Dimension>().ok());
+        self.row.iter().zip(by).map(|(text, dimension)| value(&dimension, text)).collect()
+    }
+
+    fn etag(&self, facts: &Facts, question: &Question, narrowed: &[Condition]) -> String {
+        let as_of = match (&self.as_of, question.as_of) {
+            (None, AsOf::At(now)) => now.0 / 60_000,
+            (_, AsOf::At(at)) => at.0,
+            (_, AsOf::Day(_)) => 0,
+        };
+        let told = serde_json::json!([
+            env!("CARGO_PKG_VERSION"),
+            facts.seq,
+            as_of,
+            self,
+            question.period.to_string(),
+            narrowed
+        ]);
+        let hash = Sha256::digest(told.to_string());
+        let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        format!("\"{short}\"")
+    }
+}
+
+fn wrong(field: &'static str, error: &dyn std::fmt::Display) -> Problem {
+    Problem::from(Refusal::invalid(vec![
+        trechter_domain::FieldError::new(field, "wrong_type").with("expected", error.to_string()),
+    ]))
+}
+
+/// `owner:ID,ID`, `industry:Bouw`, `source:none`.
+fn condition(text: &str) -> Result<Condition, Problem> {
+    let (dimension, values) = text.split_once(':').ok_or_else(|| Problem::field("filter", "wrong_type"))?;
+    let dimension: Dimension = dimension.parse().map_err(|error| wrong("filter", &error))?;
+    let any_of = values.split(',').map(|text| value(&dimension, text)).collect();
+    Ok(Condition { dimension, any_of })
+}
+
+fn value(dimension: &Dimension, text: &str) -> Value {
+    let is_class = matches!(dimension, Dimension::CompanySize | Dimension::Customer);
+    match (text, text.parse()) {
+        ("none", _) => Value::None,
+        (_, Ok(id)) => Value::Id(id),
+        ("yes" | "no", _) if matches!(dimension, Dimension::Custom(..)) => {
+            Value::Class(text.to_owned().into())
+        }
+        _ if is_class => Value::Class(text.to_owned().into()),
+        _ => Value::Text(text.to_owned()),
+    }
+}
+
+/// Scopes own and team filter on whom a result is attributed to, not on who owns the record now (metrics.md,
+/// section 1, "Rights").
+fn narrow(
+    catalogue: &trechter_domain::Catalogue,
+    actor: Actor,
+    reach: &Reach,
+) -> Result<Vec<Condition>, Error> {
+    let (Some(actor), Reach::Owners(_)) = (actor, reach) else { return Ok(Vec::new()) };
+    let member = catalogue.member(MemberId(actor.0)).ok_or_else(Refusal::forbidden)?;
+    Ok(vec![match (member.sees, member.team) {
+        (Scope::Team, Some(team)) => slice::of_teams([team]),
+        _ => slice::own(member.id),
+    }])
+}

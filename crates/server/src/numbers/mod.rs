@@ -1,0 +1,138 @@
+//! The facts of each workspace, kept in memory and current.
+//!
+//! A workspace's facts are loaded when it is first asked for a number. Before each answer the events since are read, so
+//! that everybody sees his own write, on every node. The least used ones are dropped when memory runs short; nothing is
+//! lost, for the log has it all.
+
+mod asking;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use trechter_domain::{BatchId, WorkspaceId};
+use trechter_measure::facts::{Facts, Keeper, Release};
+use trechter_store::{Error, Result, Store};
+
+pub use asking::{Asking, Ready};
+
+/// Events read in one go.
+const PAGE: i64 = 20_000;
+/// Memory for the facts of all workspaces together, in bytes.
+const BUDGET: usize = 1 << 30;
+
+/// The facts of the workspaces that somebody asked about.
+#[derive(Default)]
+pub struct Numbers {
+    desks: Mutex<HashMap<WorkspaceId, Arc<Desk>>>,
+    clock: AtomicU64,
+}
+
+/// One workspace's facts.
+#[derive(Default)]
+struct Desk {
+    keeper: tokio::sync::Mutex<Option<Keeper>>,
+    bytes: AtomicU64,
+    used: AtomicU64,
+}
+
+impl Numbers {
+    /// A workspace's facts with everything that is on disk.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn current(&self, store: &Store, workspace: WorkspaceId) -> Result<Facts> {
+        let desk = Arc::clone(
+            self.desks.lock().unwrap_or_else(PoisonError::into_inner).entry(workspace).or_default(),
+        );
+        desk.used.store(self.clock.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        let mut held = desk.keeper.lock().await;
+        let keeper = match held.take() {
+            Some(keeper) => keeper,
+            None => Keeper::new(whole(store, workspace).await?),
+        };
+        // After an error the keeper is gone; the next question begins anew, from the log.
+        let (mut keeper, read) = catch_up(store, workspace, keeper).await?;
+        let facts = keeper.facts();
+        *held = Some(keeper);
+        drop(held);
+        if read {
+            desk.bytes.store(facts.bytes() as u64, Ordering::Relaxed);
+            self.make_room(workspace);
+        }
+        Ok(facts)
+    }
+
+    /// Drops the least used facts until the rest fits the budget.
+    fn make_room(&self, keep: WorkspaceId) {
+        let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+        let size = |desk: &Arc<Desk>| desk.bytes.load(Ordering::Relaxed) as usize;
+        let mut held: usize = desks.values().map(size).sum();
+        while held > BUDGET {
+            let others = desks.iter().filter(|(workspace, _)| **workspace != keep);
+            let least = others
+                .min_by_key(|(_, desk)| desk.used.load(Ordering::Relaxed))
+                .map(|(workspace, _)| *workspace);
+            let Some(desk) = least.and_then(|workspace| desks.remove(&workspace)) else { return };
+            held -= size(&desk);
+        }
+    }
+}
+
+/// Imports whose end is in the log.
+async fn whole(store: &Store, workspace: WorkspaceId) -> Result<Vec<BatchId>> {
+    let batches = store.read(workspace, |tx| tx.batches(i64::MAX)).await?;
+    let ended = |state: &str| ["finished", "cancelled", "undoing", "undone"].contains(&state);
+    Ok(batches.into_iter().filter(|batch| ended(&batch.state)).map(|batch| batch.id).collect())
+}
+
+/// Reads the events that the keeper does not have; says whether there were any.
+async fn catch_up(store: &Store, workspace: WorkspaceId, mut keeper: Keeper) -> Result<(Keeper, bool)> {
+    let mut any = false;
+    loop {
+        let after = keeper.seq();
+        let events = store.read(workspace, move |tx| tx.facts_after(after, PAGE)).await?;
+        if events.is_empty() {
+            return Ok((keeper, any));
+        }
+        any = true;
+        let released;
+        (keeper, released) = aside(move || {
+            let released = keeper.apply(&events);
+            (keeper, released)
+        })
+        .await?;
+        for release in released {
+            keeper = take_whole(store, workspace, keeper, release).await?;
+        }
+    }
+}
+
+/// Reads an import that just became whole, or was just undone.
+async fn take_whole(
+    store: &Store,
+    workspace: WorkspaceId,
+    mut keeper: Keeper,
+    release: Release,
+) -> Result<Keeper> {
+    let Release { batch, mut after, before } = release;
+    loop {
+        let events = store.read(workspace, move |tx| tx.events_of_batch(batch, after, PAGE)).await?;
+        let events: Vec<_> = events.into_iter().take_while(|event| event.seq < before).collect();
+        let Some(last) = events.last() else { return Ok(keeper) };
+        after = last.seq;
+        keeper = aside(move || {
+            keeper.release(&events);
+            keeper
+        })
+        .await?;
+    }
+}
+
+/// Computes on a thread that may take its time.
+///
+/// # Errors
+/// The computation broke off: a defect.
+pub async fn aside<T: Send + 'static>(compute: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(compute).await.map_err(|error| Error::Internal(error.to_string()))
+}

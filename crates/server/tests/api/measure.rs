@@ -1,0 +1,147 @@
+//! The numbers: current after every write, attributed to people, each with exactly its records.
+
+use serde_json::{Value, json};
+
+use crate::harness::{id, on_every_engine};
+
+/// The figure of a metric among those of an answer or row.
+fn figure<'a>(figures: &'a Value, metric: &str) -> &'a Value {
+    let found = figures.as_array().unwrap().iter().find(|figure| figure["metric"] == metric);
+    found.unwrap_or_else(|| panic!("no {metric} in {figures}"))
+}
+
+fn worth(euros: i64) -> Value {
+    json!({ "value": { "amount": euros * 100, "currency": "EUR" } })
+}
+
+#[test]
+fn a_number_knows_the_write_before_it_and_has_exactly_its_records() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let mut deals = Vec::new();
+        for (title, euros) in [("Een", 100), ("Twee", 250), ("Drie", 400)] {
+            let mut fields = worth(euros);
+            fields["title"] = json!(title);
+            deals.push(id(&bram.creates("deals", fields).await));
+            app.clock.advance(1_000);
+        }
+        let open = bram.get("/measure/dashboard").await.ok();
+        assert_eq!(figure(&open["totals"], "open_count")["value"], 3.0);
+        assert_eq!(figure(&open["totals"], "open_value")["value"], 75_000.0);
+
+        bram.post(&format!("/deals/{}/win", deals[1]), json!({})).await.ok();
+        app.clock.advance(1_000);
+        let lost = json!({ "reason": app.reason().await });
+        bram.post(&format!("/deals/{}/lose", deals[2]), lost).await.ok();
+        app.clock.advance(1_000);
+        let now = bram.get("/measure/dashboard").await.ok();
+        assert_eq!(figure(&now["totals"], "open_count")["value"], 1.0);
+        assert_eq!(figure(&now["totals"], "won_value")["value"], 25_000.0);
+        let rate = figure(&now["totals"], "win_rate");
+        assert_eq!((&rate["numerator"], &rate["denominator"]), (&json!(1.0), &json!(2.0)));
+        assert_eq!(rate["notes"][0]["code"], "too_few_to_tell");
+
+        let records = bram.get("/measure/explain?metric=win_rate").await.ok();
+        assert_eq!(records["count"], 2);
+        let ids: Vec<&str> =
+            records["records"].as_array().unwrap().iter().map(|r| r["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, [deals[1].as_str(), deals[2].as_str()]);
+        assert_eq!(records["refs"][&deals[1]]["title"], "Twee");
+        assert_eq!(records["records"][0]["hit"], true);
+    });
+}
+
+#[test]
+fn a_seller_sees_his_own_results_and_rows_name_people() {
+    on_every_engine(async |app| {
+        let (bram, els) = (app.seller("Bram").await, app.seller("Els").await);
+        for (person, euros) in [(&bram, 100), (&els, 300)] {
+            let mut fields = worth(euros);
+            fields["title"] = json!("Kantoor");
+            let deal = id(&person.creates("deals", fields).await);
+            app.clock.advance(1_000);
+            person.post(&format!("/deals/{deal}/win"), json!({})).await.ok();
+            app.clock.advance(1_000);
+        }
+        let all = app.owner.get("/measure/dashboard?metric=won_value&by=owner").await.ok();
+        assert_eq!(all["totals"][0]["value"], 40_000.0);
+        let rows = all["rows"].as_array().unwrap();
+        let of = |member: &str| rows.iter().find(|row| row["values"][0]["id"] == member).unwrap();
+        assert_eq!(of(&bram.id)["figures"][0]["value"], 10_000.0);
+        assert_eq!(of(&els.id)["figures"][0]["value"], 30_000.0);
+
+        let alone = app.member("Noor", "seller").sees("own").await;
+        let nothing = alone.get("/measure/dashboard?metric=won_value").await.ok();
+        assert_eq!(nothing["totals"][0]["value"], 0.0);
+        let row = format!("/measure/explain?metric=won_value&by=owner&row={}", els.id);
+        assert_eq!(app.owner.get(&row).await.ok()["count"], 1);
+        assert_eq!(alone.get(&row).await.ok()["count"], 0);
+    });
+}
+
+#[test]
+fn the_past_is_as_it_was_and_an_unchanged_answer_is_not_sent_again() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let deal = id(&bram.creates("deals", json!({ "title": "Kantoor" })).await);
+        app.clock.advance(3_600_000);
+        let before = app.app.clock.now();
+        app.clock.advance(3_600_000);
+        bram.post(&format!("/deals/{deal}/win"), worth(5)).await.ok();
+        app.clock.advance(1_000);
+        let then = bram.get(&format!("/measure/dashboard?as_of={before}&metric=open_count")).await.ok();
+        assert_eq!(then["totals"][0]["value"], 1.0);
+        let now = bram.get("/measure/dashboard?metric=open_count").await;
+        let tag = now.header("etag").to_owned();
+        assert_eq!(now.ok()["totals"][0]["value"], 0.0);
+        let again =
+            bram.ask("GET", "/measure/dashboard?metric=open_count").header("if-none-match", &tag).await;
+        assert_eq!(again.status, 304);
+    });
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_in_words() {
+    on_every_engine(async |app| {
+        for (query, field) in [
+            ("period=2017-Q5", "period"),
+            ("as_of=gisteren", "as_of"),
+            ("compare_to=ooit", "compare_to"),
+            ("by=kleur", "by"),
+            ("metric=geluk", "metric"),
+            ("filter=owner", "filter"),
+            ("known_at=999999", "known_at"),
+        ] {
+            let reply = app.owner.get(&format!("/measure/dashboard?{query}")).await;
+            let body = reply.is(422);
+            assert_eq!(body["errors"][0]["field"], field, "{query}: {body}");
+        }
+        let many = app.owner.get("/measure/dashboard?by=owner&by=team&by=source").await;
+        many.wrong("by", "too_many");
+    });
+}
+
+#[test]
+fn months_add_up_to_the_year_and_every_number_is_defined() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        for euros in [7, 11] {
+            let mut fields = worth(euros);
+            fields["title"] = json!("Kantoor");
+            let deal = id(&bram.creates("deals", fields).await);
+            app.clock.advance(1_000);
+            bram.post(&format!("/deals/{deal}/win"), json!({})).await.ok();
+            app.clock.advance(35 * 86_400_000);
+        }
+        let series = bram.get("/measure/series?metric=won_value&period=last-12-months").await.ok();
+        let year = bram.get("/measure/dashboard?metric=won_value&period=last-12-months").await.ok();
+        let points = series["points"].as_array().unwrap();
+        let sum: f64 = points.iter().map(|point| point["totals"][0]["value"].as_f64().unwrap()).sum();
+        assert_eq!(json!(sum), year["totals"][0]["value"]);
+        assert!(sum > 0.0);
+        let defined = bram.get("/measure/definitions").await.ok();
+        let won =
+            defined["items"].as_array().unwrap().iter().find(|item| item["metric"] == "won_value").unwrap();
+        assert!(won["plain"] == true && won["nl"]["name"] != won["en"]["name"]);
+    });
+}
