@@ -128,6 +128,14 @@ impl Table {
         at.exists().then_some(at)
     }
 
+    /// A record that others point at, also before it was created: companies and persons are often imported with
+    /// deals that are older than they are. Then it is what it first was. `None` when it was never created, or taken
+    /// back.
+    pub fn linked(&self, place: u32, cut: Cut) -> Option<At<'_>> {
+        let at = self.peek(place, cut);
+        at.was_ever_created().then_some(at)
+    }
+
     /// A record whether it existed then or not.
     pub(super) fn peek(&self, place: u32, cut: Cut) -> At<'_> {
         let (chunk, local) = (place as usize / CHUNK, place as usize % CHUNK);
@@ -209,6 +217,10 @@ impl<'a> At<'a> {
 
     fn exists(&self) -> bool {
         self.chunk.created[self.local] < self.cut.before.0 && self.chunk.is_known(self.local, &self.cut)
+    }
+
+    fn was_ever_created(&self) -> bool {
+        self.chunk.created[self.local] != i64::MAX && self.chunk.is_known(self.local, &self.cut)
     }
 
     /// Neither in the bin nor taken over by another record.

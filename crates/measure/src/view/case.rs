@@ -81,7 +81,7 @@ fn of_party(view: &View<'_>, party: Option<Party>, dimension: &Dimension) -> u32
     let (facts, cut) = (view.facts, view.cut);
     match party {
         Some(Party::Company(place)) => {
-            let Some(at) = facts.companies.at(place, cut) else { return 0 };
+            let Some(at) = facts.companies.linked(place, cut) else { return 0 };
             match dimension {
                 Dimension::Industry => at.code(company::INDUSTRY),
                 Dimension::Region => at.code(company::REGION),
@@ -89,7 +89,7 @@ fn of_party(view: &View<'_>, party: Option<Party>, dimension: &Dimension) -> u32
             }
         }
         Some(Party::Contact(place)) if *dimension == Dimension::Region => {
-            facts.contacts.at(place, cut).map_or(0, |at| at.code(contact::REGION))
+            facts.contacts.linked(place, cut).map_or(0, |at| at.code(contact::REGION))
         }
         _ => 0,
     }
@@ -97,8 +97,8 @@ fn of_party(view: &View<'_>, party: Option<Party>, dimension: &Dimension) -> u32
 
 fn of_party_custom(view: &View<'_>, party: Option<Party>, kind: Kind, slug: &str, each: &mut dyn FnMut(u32)) {
     let at = match (kind, party) {
-        (Kind::Company, Some(Party::Company(place))) => view.facts.companies.at(place, view.cut),
-        (Kind::Contact, Some(Party::Contact(place))) => view.facts.contacts.at(place, view.cut),
+        (Kind::Company, Some(Party::Company(place))) => view.facts.companies.linked(place, view.cut),
+        (Kind::Contact, Some(Party::Contact(place))) => view.facts.contacts.linked(place, view.cut),
         _ => None,
     };
     match at {

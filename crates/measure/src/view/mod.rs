@@ -54,9 +54,10 @@ impl<'a> View<'a> {
     /// The facts through a cut.
     pub fn new(facts: &'a Facts, cut: Cut) -> Self {
         let set_up = facts.set_up().at(cut);
-        let zone = set_up.workspace.zone();
-        let currency = set_up.workspace.currency;
-        let rates = Arc::new(Rates::of(&set_up, zone.clone()));
+        // In what days and money are told is today's choice; rates are looked up by their own date.
+        let today = facts.set_up().current();
+        let (zone, currency) = (today.workspace.zone(), today.workspace.currency);
+        let rates = Arc::new(Rates::of(&today, zone.clone()));
         let teams = Arc::new(teams(facts, cut, &set_up));
         Self {
             facts,

@@ -23,7 +23,7 @@ const DEEPEST: usize = 64;
 pub(super) fn survivor(table: &Table, place: u32, cut: Cut) -> Option<u32> {
     let mut place = place;
     for _ in 0..DEEPEST {
-        match table.at(place, cut)?.code(MERGED_INTO) {
+        match table.linked(place, cut)?.code(MERGED_INTO) {
             0 => return Some(place),
             next => place = next - 1,
         }
@@ -43,7 +43,7 @@ impl View<'_> {
             return of_company(company);
         }
         let place = survivor(&self.facts.contacts, contact.checked_sub(1)?, self.cut)?;
-        let person = self.facts.contacts.at(place, self.cut)?;
+        let person = self.facts.contacts.linked(place, self.cut)?;
         of_company(person.code_at(COMPANY, then)).or(Some(Party::Contact(place)))
     }
 

@@ -102,7 +102,8 @@ async fn catch_up(store: &Store, workspace: WorkspaceId, mut keeper: Keeper) -> 
             (keeper, released)
         })
         .await?;
-        for release in released {
+        // The rest of the page is read again, after the import.
+        if let Some(release) = released {
             keeper = take_whole(store, workspace, keeper, release).await?;
         }
     }

@@ -82,6 +82,7 @@ impl Fixture {
     /// A good request; `query` and body point at the fixture.
     pub fn ask(&self, person: &Person, operation: &Described, body: &Value) -> Ask {
         let path = match operation.id.as_str() {
+            "explain_measure" => format!("{}?metric=open_value", operation.path),
             "list_changes" => format!("{}?after=0", operation.path),
             "search" => format!("{}?q={MARK}", operation.path),
             "list_holidays" => format!("{}?country=nl", operation.path),
