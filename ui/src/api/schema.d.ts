@@ -2205,6 +2205,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers at a glance, or those named: value, n, interval, comparison and notes, by row. */
+        get: operations["measure_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every number means: name, sentence, formula and traps, in Dutch and English. */
+        get: operations["measure_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records behind one number of an answer to the same question; for a row with its values in `row`. */
+        get: operations["explain_measure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics over time: one step per day, week, month, quarter or year of the period. Steps that are still to come are left out. */
+        get: operations["measure_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -2600,6 +2668,30 @@ export interface components {
              * @default null
              */
             street: string | null;
+        };
+        /** @description The answer to a question. */
+        Answer: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
+            /** @description The period that it is held against. */
+            compared_with?: string | null;
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description What the rows are. */
+            group_by: components["schemas"]["Dimension"][];
+            /**
+             * Format: int64
+             * @description The last event that was known.
+             */
+            known_at: number;
+            /** @description What to know about all of it. */
+            notes?: components["schemas"]["Note2"][];
+            /** @description The period, like `2017-Q1`. */
+            period: string;
+            /** @description By row; empty without `group_by`. */
+            rows: components["schemas"]["Row"][];
+            /** @description Everything together. */
+            totals: components["schemas"]["Figure"][];
         };
         /** @description What to do with a cell that cannot be read as what it should be. */
         BadCells: "refuse" | "skip";
@@ -3083,6 +3175,36 @@ export interface components {
             vat_number?: string | null;
             website?: string | null;
         };
+        /** @description A number held against another one. */
+        Comparison: {
+            /**
+             * Format: double
+             * @description The difference, in the number's unit; flows of references of other length are scaled to the period's first.
+             */
+            change: number | null;
+            /**
+             * Format: uint64
+             * @description "n more needed": how many more there would have to be to equal the reference; for counts.
+             */
+            more_needed: number | null;
+            /**
+             * Format: uint64
+             * @description Its number of cases.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description The chance of such a difference when there is none.
+             */
+            p: number | null;
+            /**
+             * Format: double
+             * @description The reference's value, cut alike.
+             */
+            value: number | null;
+            /** @description What may be said, over all comparisons of the answer (Benjamini-Hochberg at 10%). */
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description Somebody we lose deals to. */
         Competitor: {
             /** @default 1970-01-01T00:00:00.000Z */
@@ -3320,6 +3442,23 @@ export interface components {
         ConvertReply: {
             deal: components["schemas"]["Deal"];
             lead: components["schemas"]["Lead"];
+        };
+        /** @description A record that is counted in a number. */
+        Counted: {
+            /**
+             * Format: int64
+             * @description What it adds: minor units, milliseconds; nothing for plain counts.
+             */
+            amount?: number | null;
+            /** @description Whether it is above the line of a ratio, too. */
+            hit: boolean;
+            /**
+             * Format: uuid
+             * @description Which one.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["Kind"];
         };
         /** @description Rows of one kind, by what became of them. */
         Counts: {
@@ -3612,6 +3751,24 @@ export interface components {
         };
         /** @enum {string} */
         DealStatus: "open" | "won" | "lost";
+        /** @description What a number is. */
+        Defined: {
+            /** @description In English. */
+            en: components["schemas"]["Words"];
+            /** @description Its key. */
+            metric: string;
+            /** @description In Dutch. */
+            nl: components["schemas"]["Words"];
+            /** @description Can it be asked by itself, over time and by row? */
+            plain: boolean;
+        };
+        /** @description What every number means. */
+        DefinitionsReply: {
+            /** @description In the order in which they are explained. */
+            items: components["schemas"]["Defined"][];
+        };
+        /** @description owner, team, source, campaign, last_source, pipeline, stage, product, industry, region, company_size, loss_reason, competitor, tag, customer, or custom.KIND.SLUG */
+        Dimension: string;
         /**
          * @description Who began it: the customer (`in`) or we (`out`).
          * @enum {string}
@@ -3709,6 +3866,27 @@ export interface components {
             date?: components["schemas"]["Date"];
             rate?: components["schemas"]["Rate"];
         };
+        /** @description The records behind a number. */
+        ExplainReply: {
+            /**
+             * Format: uint
+             * @description How many records it counts.
+             */
+            count: number;
+            /** @description The number, as in the answer. */
+            figure: components["schemas"]["Figure"];
+            /**
+             * Format: uint
+             * @description How many to `skip` for the next page; null at the end.
+             */
+            next: number | null;
+            /** @description A page of them, in the order in which they became known. */
+            records: components["schemas"]["Counted"][];
+            /** @description What they are called; those that the reader may not open have no name. */
+            refs: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+        };
         /** @description Where a record was imported from, to recognise it when the file comes again. */
         External: {
             /** @description Its own id, or a hash of the row when it has none. */
@@ -3770,6 +3948,41 @@ export interface components {
             position?: number;
             /** @description Its readable name in the API; never changes. */
             slug?: string;
+        };
+        /** @description One number with all that belongs to it. */
+        Figure: {
+            /** @description Held against the reference. */
+            comparison?: components["schemas"]["Comparison"] | null;
+            /**
+             * Format: double
+             * @description Of a ratio, what is below the line.
+             */
+            denominator?: number | null;
+            /** @description For `explain`. */
+            explain: components["schemas"]["Handle"];
+            /** @description Where the true value can be; for facts there is none. */
+            interval?: components["schemas"]["Interval"] | null;
+            /** @description Which number it is. */
+            metric: string;
+            /**
+             * Format: uint64
+             * @description How many cases it stands on.
+             */
+            n: number;
+            /** @description What to know about it. */
+            notes?: components["schemas"]["Note2"][];
+            /**
+             * Format: double
+             * @description Of a ratio, what is above the line.
+             */
+            numerator?: number | null;
+            /** @description What the value is counted in. */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: double
+             * @description The value; `None` when it cannot be told, and the notes say why.
+             */
+            value: number | null;
         };
         /**
          * Format: uuid
@@ -3869,6 +4082,15 @@ export interface components {
              */
             subject: string;
         };
+        /** @description A handle to the records behind a number: which number, and which row of it. */
+        Handle: {
+            /** @description Which number. */
+            metric: string;
+            /** @description Which part of it, where it has parts: `numerator`, a stage, a step. */
+            part?: string | null;
+            /** @description The values of the row, in the order of `group_by`; empty for the total. */
+            row?: components["schemas"]["Value"][];
+        };
         /** @description Something found. */
         Hit: {
             /** Format: uuid */
@@ -3930,6 +4152,19 @@ export interface components {
         };
         /** Format: date-time */
         Instant: string;
+        /** @description Where the true value can be, with 95%; a bound that is not there is open. */
+        Interval: {
+            /**
+             * Format: double
+             * @description The upper bound.
+             */
+            high: number | null;
+            /**
+             * Format: double
+             * @description The lower bound.
+             */
+            low: number | null;
+        };
         /** @description To what somebody was invited. */
         InvitationReply: {
             email: string;
@@ -5009,6 +5244,26 @@ export interface components {
             /** @description The cell, or for a conflict the file's value. */
             value: unknown;
         };
+        /** @description Something to know about a number. */
+        Note2: {
+            /** @description What: `too_few_to_tell`, `still_maturing`, `carried_by_few`, `no_rate`, `undated`, `registered_afterwards` … */
+            code: string;
+            /**
+             * Format: uint64
+             * @description How many records it is about.
+             */
+            count?: number | null;
+            /**
+             * Format: uuid
+             * @description The record it is about.
+             */
+            record?: string | null;
+            /**
+             * Format: double
+             * @description A share, a number of days: what the words need.
+             */
+            value?: number | null;
+        };
         /** @description What kind of remark. */
         NoteKind: "refused" | "warning" | "conflict" | "kept";
         /** @description A page of remarks. */
@@ -5171,6 +5426,15 @@ export interface components {
              * @default false
              */
             required: boolean;
+        };
+        /** @description One step of a series. */
+        Point: {
+            /** @description The step's period, like `2017-03`. */
+            period: string;
+            /** @description The same by row. */
+            rows: components["schemas"]["Row"][];
+            /** @description Its figures, in the order of the metrics. */
+            totals: components["schemas"]["Figure"][];
         };
         /** @description Problem details, RFC 9457. */
         Problem: {
@@ -5422,6 +5686,13 @@ export interface components {
         ResultId: string;
         /** @enum {string} */
         Role: "read_only" | "seller" | "manager" | "owner";
+        /** @description One row of an answer. */
+        Row: {
+            /** @description Its figures, in the order of the answer's totals. */
+            figures: components["schemas"]["Figure"][];
+            /** @description What the row is, in the order of `group_by`. */
+            values: components["schemas"]["Value"][];
+        };
         /**
          * @description Which records a member sees.
          * @enum {string}
@@ -5432,6 +5703,13 @@ export interface components {
             /** @description The words that were looked for instead, when nothing begins with what was typed. */
             corrected: string | null;
             items: components["schemas"]["Hit"][];
+        };
+        /** @description Numbers over time. */
+        SeriesReply: {
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description In the order of time. */
+            points: components["schemas"]["Point"][];
         };
         /** @description A browser that is logged in. */
         SessionReply: {
@@ -5939,12 +6217,23 @@ export interface components {
             /** @description Records whose creation was taken back. */
             gone: string[];
         };
+        /** @description What a value is counted in. */
+        Unit: "count" | "money" | "share" | "days" | "business_minutes" | "minutes" | "money_per_day" | "money_per_month" | "ratio";
         /** @description The parts of an upload. */
         Upload: {
             /** @description One or more files: CSV, XLSX, gzip, or a zip of them. */
             files: string[];
             /** @description A mapping file (TOML), when there is one already. */
             mapping?: string | null;
+        };
+        /** @description The value of a dimension, as questions and answers name it. */
+        Value: "none" | {
+            /** Format: uuid */
+            id: string;
+        } | {
+            text: string;
+        } | {
+            class: string;
         };
         /** @description A sum in one currency. */
         ValueTotal: {
@@ -5960,6 +6249,8 @@ export interface components {
             count: number;
             currency: components["schemas"]["Currency"];
         };
+        /** @description What may be said about a difference. */
+        Verdict: "higher" | "lower" | "can_be_chance" | "too_few_to_tell" | "fact";
         /** @description A list as somebody likes to see it. */
         View: {
             /** @default [] */
@@ -6116,6 +6407,19 @@ export interface components {
              * @default null
              */
             value: components["schemas"]["Money"] | null;
+        };
+        /** @description What a number is, in one language. */
+        Words: {
+            /** @description What it is about: the heading it stands under. */
+            area: string;
+            /** @description How it is computed. */
+            formula: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it says. */
+            sentence: string;
+            /** @description What it does not say, and what misleads. */
+            traps: string[];
         };
         /** @description One organisation and how it writes dates and money. */
         Workspace: {
@@ -12060,6 +12364,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogInReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_dashboard: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionsReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_measure: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_series: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesReply"];
                 };
             };
             /** @description A problem, with what to do about it. */
