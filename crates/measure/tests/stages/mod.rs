@@ -2,6 +2,7 @@
 
 mod benchmark;
 mod funnel;
+mod leaks;
 mod passages;
 mod phases;
 mod properties;
