@@ -2,6 +2,7 @@
 //! else. Each function quotes the sentence that it implements.
 
 pub mod activity;
+pub mod horizon;
 pub mod leads;
 mod log;
 mod money;

@@ -16,6 +16,7 @@
 mod deals;
 mod leads;
 mod measures;
+mod stages;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
