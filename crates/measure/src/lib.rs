@@ -6,13 +6,16 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod conversion;
 pub mod definitions;
 pub mod evaluate;
 pub mod facts;
 pub mod figure;
 pub mod horizon;
 pub mod leaks;
+pub mod losses;
 pub mod measures;
+pub mod people;
 pub mod period;
 pub mod phases;
 pub mod question;

@@ -92,6 +92,19 @@ impl Question {
     }
 }
 
+impl Asked<'_> {
+    /// The same question with other rows.
+    pub fn grouped(&self, by: &[Dimension]) -> Self {
+        let grouped = |scene: &Scene<'_>| scene.slice.grouped(by);
+        let now = Scene { slice: grouped(&self.now), ..self.now.clone() };
+        let reference = self
+            .reference
+            .as_ref()
+            .map(|(reference, scene)| (*reference, Scene { slice: grouped(scene), ..scene.clone() }));
+        Self { now, reference, calendar: Arc::clone(&self.calendar) }
+    }
+}
+
 impl Scene<'_> {
     /// The same place seen as of another instant, with another stretch of time.
     pub fn of(&self, period: Period, window: Window, before: Instant) -> Self {

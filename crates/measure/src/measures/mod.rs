@@ -5,6 +5,7 @@
 
 mod follow_ups;
 mod leads;
+pub(crate) mod losses;
 mod pipeline;
 mod response;
 mod sales;
@@ -43,7 +44,7 @@ impl Measure {
 
 /// All measures.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
-    [leads::ALL, response::ALL, follow_ups::ALL, sales::ALL, pipeline::ALL].into_iter().flatten()
+    [leads::ALL, losses::ALL, response::ALL, follow_ups::ALL, sales::ALL, pipeline::ALL].into_iter().flatten()
 }
 
 /// The measure of a metric; `None` for numbers that are no plain sum of parts.

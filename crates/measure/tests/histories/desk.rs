@@ -117,9 +117,29 @@ impl Desk {
         self.decide::<Deal>(deal, |ctx, deal| decide::win_deal(ctx, deal, Some(value)))
     }
 
+    /// A loss reason that is there from the beginning.
+    pub fn reason(&self, place: usize) -> Uuid {
+        self.0.setup.reasons[place]
+    }
+
+    /// From now on this member no longer works here.
+    pub fn leave(&mut self, member: Uuid) -> &mut Self {
+        let now = self.0.now;
+        self.0.at(now, |rows, _, ctx| {
+            let members = &rows.catalogue.members;
+            let before = members.iter().find(|one| one.id.0 == member).expect("a member").clone();
+            let patch = json!({ "active": false });
+            rows.save_entry(&decide::edit(ctx, &before, object(&patch)).expect("allowed"));
+        });
+        self
+    }
+
     pub fn lose(&mut self, deal: Uuid) -> &mut Self {
-        let reason = self.0.setup.reasons[0].into();
-        let loss = Loss { reason: Some(reason), ..Loss::default() };
+        self.lose_for(deal, self.0.setup.reasons[0])
+    }
+
+    pub fn lose_for(&mut self, deal: Uuid, reason: Uuid) -> &mut Self {
+        let loss = Loss { reason: Some(reason.into()), ..Loss::default() };
         self.decide::<Deal>(deal, |ctx, deal| decide::lose_deal(ctx, deal, &loss))
     }
 
