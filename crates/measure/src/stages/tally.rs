@@ -48,7 +48,7 @@ pub struct Horizons {
 }
 
 /// Learns the horizons of all stages, from the deals of the whole workspace: every slice is measured alike. What is
-/// typed for a stage holds for both of its rates.
+/// typed for a stage, else for its pipeline, holds for both of its rates.
 pub fn horizons(view: &View<'_>, order: &Order) -> Vec<Horizons> {
     let as_of = view.cut.before;
     let learning = Learning::new(as_of, &view.zone);
@@ -68,8 +68,9 @@ pub fn horizons(view: &View<'_>, order: &Order) -> Vec<Horizons> {
         }
     }
     let horizons = learned.into_iter().enumerate().map(|(number, (close, next))| {
-        let (_, stage) = order.stage(view, number);
-        let of = |learning: Learning| learning.horizon(stage.horizon_days, stage.expected_days);
+        let (pipeline, stage) = order.stage(view, number);
+        let typed = stage.horizon_days.or(pipeline.horizon_days);
+        let of = |learning: Learning| learning.horizon(typed, stage.expected_days);
         Horizons { close: of(close), next: of(next) }
     });
     horizons.collect()

@@ -1,15 +1,13 @@
 //! Stages held against last year, the trailing 12 months and their norms.
 
 use serde_json::{Value, json};
-use trechter_domain::catalogue::Pipeline;
-use trechter_domain::decide;
 use trechter_measure::answer::{Comparison, Verdict};
 use trechter_measure::definitions::Metric;
 use trechter_measure::question::Question;
 use trechter_measure::stages::{self, Benchmark, Yardstick};
 
-use super::{facts, view};
-use crate::histories::{Desk, object};
+use super::{change_pipeline, facts, view};
+use crate::histories::Desk;
 
 fn held(benchmark: &Benchmark, stage: usize, metric: Metric, yardstick: Yardstick) -> &Comparison {
     let number =
@@ -50,15 +48,7 @@ fn n_more_needed_is_arithmetic_with_the_verdict_beside_it() {
 }
 
 fn type_norm(desk: &mut Desk, stage: usize, norm: &Value) {
-    let office = desk.office();
-    let (pipeline, now) = (office.setup.pipelines[0], office.now);
-    office.at(now, |rows, _, ctx| {
-        let before: Pipeline = rows.catalogue.pipeline(pipeline.into()).expect("a pipeline").clone();
-        let mut stages = serde_json::to_value(&before.stages).expect("stages");
-        stages[stage]["norm"] = norm.clone();
-        let patch = json!({ "stages": stages });
-        rows.save_entry(&decide::edit::<Pipeline>(ctx, &before, object(&patch)).expect("allowed"));
-    });
+    change_pipeline(desk, |pipeline| pipeline["stages"][stage]["norm"] = norm.clone());
 }
 
 /// 40 deals, of which ten get on to the second stage after 5 days and are won there; 30 are lost after 9 days.

@@ -8,7 +8,7 @@ use trechter_measure::question::Question;
 use trechter_measure::stages::{self, Exit, Funnel, StageRow};
 use uuid::Uuid;
 
-use super::facts;
+use super::{change_pipeline, facts};
 use crate::histories::Desk;
 
 fn question(period: &str, as_of: &str) -> Question {
@@ -165,4 +165,18 @@ fn stages_are_held_against_the_same_period_last_year_at_the_same_horizon() {
     let entrants =
         figure(&funnel.stages[1], Metric::StageEntrants).comparison.as_ref().expect("a comparison");
     assert_eq!((entrants.value, entrants.more_needed), (Some(30.0), Some(20)));
+}
+
+#[test]
+fn a_typed_horizon_goes_before_the_expected_days() {
+    let mut desk = Desk::open();
+    desk.on("2025-01-02 12:00");
+    change_pipeline(&mut desk, |pipeline| {
+        pipeline["horizon_days"] = json!(30);
+        pipeline["stages"][1]["horizon_days"] = json!(8);
+    });
+    let funnel = ask(&desk, "2025-01", "2025-03-31");
+    let days: Vec<u32> = funnel.stages.iter().map(|row| row.close_horizon.days).collect();
+    assert_eq!(days, [30, 8, 30, 30]);
+    assert_eq!(funnel.stages[1].next_horizon.days, 8);
 }
