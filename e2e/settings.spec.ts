@@ -130,7 +130,10 @@ test("two people change one name: nothing is lost and it is said", async ({ page
 });
 
 test("every section is accessible", async ({ page, asOwner: _ }) => {
-  const sections = ["profile", "workspace", "people", "pipelines", "sources", "products", "losing", "tags", "fields"];
+  const people = ["profile", "workspace", "people"];
+  const norms = ["targets", "hours", "costs", "rates"];
+  const lists = ["pipelines", "sources", "products", "losing", "tags", "fields"];
+  const sections = [...people, ...norms, ...lists];
   for (const section of sections) {
     await page.goto(`/settings/${section}`);
     await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();

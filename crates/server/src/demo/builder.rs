@@ -70,6 +70,19 @@ impl<'a> Builder<'a> {
         self.keep(made);
     }
 
+    /// What changed of the workspace's own entry on a day.
+    pub fn change_workspace(&mut self, day: usize, patch: &Value) {
+        let ids = || self.mint.id();
+        let made = settled(decide::edit(&self.ctx(day, &ids), &self.catalogue.workspace, object(patch)));
+        self.catalogue.workspace = made.record.clone();
+        self.keep(made);
+    }
+
+    /// The day that an instant is in, as a number from 0.
+    pub fn day_of(&self, at: Instant) -> usize {
+        self.days.day_of(at)
+    }
+
     /// An entry that was made on a day.
     pub fn add<E: Document>(
         &mut self,

@@ -171,6 +171,55 @@ fn leads_grow_and_have_a_season() {
 }
 
 #[test]
+fn targets_are_within_reach_and_channels_cost_what_they_cost() {
+    use trechter_domain::Money;
+    use trechter_domain::catalogue::{TargetMetric, TargetPeriod, TargetValue, Whom};
+    // In a small company one large deal makes a year.
+    for (deals, reach) in [(300, 0.4..=2.0), (3_000, 0.6..=1.5)] {
+        let data = data(deals);
+        let catalogue = &data.world.catalogue;
+        for year in [2024, 2025] {
+            let starts = trechter_domain::time::Date(jiff::civil::date(year, 1, 1));
+            let whole = (TargetMetric::WonValue, Whom::Workspace, TargetPeriod::Year);
+            let target = catalogue.target(whole.0, whole.1, whole.2, starts).unwrap();
+            let TargetValue::Money(Money { amount: wanted, .. }) = target.value else { panic!("{target:?}") };
+            let won = data.deals.iter().map(|(deal, _)| deal).filter(|deal| {
+                let closed = deal.closed_at.map(|at| at.timestamp().to_zoned(jiff::tz::TimeZone::UTC).year());
+                deal.status == DealStatus::Won && closed == Some(year)
+            });
+            let won: i64 = won.filter_map(|deal| Some(deal.value?.amount)).sum();
+            let reached = won as f64 / wanted as f64;
+            assert!(reach.contains(&reached), "{deals} deals, {year}: {reached}");
+        }
+        let own = catalogue.targets.iter().filter(|target| matches!(target.whom, Whom::Member(_)));
+        assert!(own.count() > 100);
+        for campaign in catalogue.campaigns.iter().filter(|c| c.ends.is_some_and(|ends| ends.0.year() < 2026))
+        {
+            let spends = catalogue.spends.iter().filter(|spend| spend.campaign == Some(campaign.id));
+            let spent: i64 = spends.map(|spend| spend.amount.amount).sum();
+            let begun_before = campaign.starts.is_some_and(|starts| starts.0 < data.world.days.date(0));
+            assert!(
+                begun_before || Some(spent) == campaign.cost.map(|cost| cost.amount),
+                "{}",
+                campaign.name
+            );
+        }
+    }
+}
+
+#[test]
+fn teams_work_by_the_calendar_of_their_country() {
+    let (world, _) = World::new(plan(60, 7));
+    let day = |text: &str| trechter_domain::time::Date(text.parse().unwrap());
+    let open = |seller: &str, date: &str| {
+        let member = world.cast.sellers.iter().find(|one| one.name == seller).unwrap().member;
+        world.catalogue.calendar_of_member(member).is_open(day(date))
+    };
+    assert!(!open("Bram Kuipers", "2026-04-27") && open("Wouter Claes", "2026-04-27"), "King's Day");
+    assert!(open("Bram Kuipers", "2026-07-21") && !open("Wouter Claes", "2026-07-21"), "national day");
+}
+
+#[test]
 fn the_same_seed_is_the_same_company() {
     let told = |seed| {
         let (world, _) = World::new(plan(60, seed));

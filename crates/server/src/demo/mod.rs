@@ -11,6 +11,7 @@ mod facts_test;
 mod leads;
 mod load;
 mod market;
+mod norms;
 mod parties;
 pub mod planted;
 mod stories;

@@ -16,7 +16,7 @@ use super::builder::{Builder, Mint, Save, settled};
 use super::cast::{self, Cast, Seller, SourceRole};
 use super::chance::Chance;
 use super::days::Days;
-use super::{Plan, planted};
+use super::{Plan, norms, planted};
 
 /// One record that was decided, with all that happened to it.
 #[derive(Debug, Clone)]
@@ -84,6 +84,7 @@ impl World {
         let (workspace, batch) = (WorkspaceId(plan.workspace()), BatchId(mint.id()));
         let mut builder = Builder::new(&days, &mint, workspace, batch);
         let cast = cast::hire(&mut builder, &days);
+        norms::set(&mut builder, &days, &cast, &plan);
         let (catalogue, saves) = (Arc::new(builder.catalogue), builder.saves);
         let world =
             Self { plan, days, catalogue, cast, batch, workspace, mint, customers: RefCell::default() };

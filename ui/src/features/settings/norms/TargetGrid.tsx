@@ -93,7 +93,8 @@ export function TargetGrid({ catalogue, metric, period, year, targets, whyNot }:
           .split("\t")
           .map((one, aside) => ({ row: row + down, column: column + aside, text: one })),
       );
-    void save(cells);
+    // Cells with a new value are drawn anew; the hand stays where it was.
+    void save(cells).then(() => requestAnimationFrame(() => focus(row, column)));
   };
 
   if (rows.length === 0) return <p className={style.hint}>{t("targets.none")}</p>;
