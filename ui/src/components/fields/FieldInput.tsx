@@ -98,6 +98,8 @@ export function FieldInput({
           onChange={onChange}
           searchable={(field.options?.length ?? 0) > 7}
           clearable={!field.required}
+          // Choosing what was chosen already is not taking it away.
+          allowDeselect={!field.required}
           // Whoever asked for this very field wants to see the choices.
           defaultDropdownOpened={!labelled && rest.autoFocus === true}
           nothingFoundMessage={t("field.nothing_found")}

@@ -91,9 +91,11 @@ export function CalendarEditor({ calendar, whyNot }: Props) {
           );
         })}
       </div>
-      <Week calendar={calendar} whyNot={whyNot} />
       <div className={style.days}>
-        <DaysOff calendar={calendar} whyNot={whyNot} />
+        <div className={style.own}>
+          <Week calendar={calendar} whyNot={whyNot} />
+          <DaysOff calendar={calendar} whyNot={whyNot} />
+        </div>
         <HolidayList calendar={calendar} />
       </div>
       {whyNot ? null : (

@@ -54,13 +54,20 @@ export function WorkspaceNorms() {
           const name = field.name as keyof Workspace;
           const value = workspace[name] as FieldValue;
           const chosen = options.find((option) => option.value === value)?.label;
-          const shown = typeof value === "number" ? format.number(value) : chosen;
+          const words =
+            name === "response_minutes"
+              ? t("norms.minutes", { count: workspace.response_minutes })
+              : name === "customer_months"
+                ? t("norms.months", { count: workspace.customer_months })
+                : typeof value === "number"
+                  ? format.number(value)
+                  : chosen;
           return (
             <div key={name}>
               <InlineField
                 field={{ ...field, ...(whyNot ? { readOnly: whyNot } : {}) }}
                 value={value}
-                shown={shown}
+                shown={words}
                 explain={explain(t)}
                 onStart={onStart}
                 onSave={(next) => save(values({ [name]: next } as Partial<Workspace>))}

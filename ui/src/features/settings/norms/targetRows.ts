@@ -5,8 +5,8 @@ export interface TargetRow {
   key: string;
   whom: Whom;
   name: string;
-  /** Members stand under their team. */
-  level: "whole" | "group" | "one";
+  /** Members stand under their team; sources stand by themselves. */
+  level: "whole" | "group" | "one" | "source";
 }
 
 export const whomKey = (whom: Whom): string =>
@@ -45,7 +45,7 @@ export function targetRows(catalogue: Catalogue, present: Target[]): TargetRow[]
     ]),
     ...people.filter((one) => !one.team || !known.has(one.team)).map((one) => one.row),
     ...offered(catalogue.sources).map((source) =>
-      row({ kind: "source", id: source.id }, source.name, "group"),
+      row({ kind: "source", id: source.id }, source.name, "source"),
     ),
     ...offered(catalogue.campaigns)
       .filter((campaign) => has.has(`campaign ${campaign.id}`))
