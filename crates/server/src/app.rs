@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use trechter_store::{Location, Store};
 
-use crate::api::deals::BoardSums;
 use crate::caller::Sessions;
 use crate::clock::{Clock, Ids};
+use crate::http::KeptAnswers;
 use crate::http::limits::{Limits, Rate};
 use crate::live::Hub;
 use crate::numbers::Numbers;
@@ -49,8 +49,8 @@ pub struct App {
     pub sessions: Arc<Sessions>,
     pub live: Hub,
     pub limits: Arc<Limits>,
-    pub board_sums: Arc<BoardSums>,
     pub numbers: Arc<Numbers>,
+    pub kept: Arc<KeptAnswers>,
     pub settings: Arc<Settings>,
     /// Signs cursors.
     pub cursor_key: Arc<[u8]>,
@@ -79,8 +79,8 @@ impl App {
             sessions: Arc::default(),
             live,
             limits: Arc::new(Limits::new(settings.rate)),
-            board_sums: Arc::default(),
             numbers: Arc::default(),
+            kept: Arc::default(),
             settings: Arc::new(settings),
             cursor_key: cursor_key.into(),
         })

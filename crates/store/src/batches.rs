@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::engine::Row;
 use crate::error::Result;
-use crate::tx::{Conflict, Tx, placeholders};
+use crate::tx::{Conflict, Tx, chunks, placeholders};
 
 /// An import or bulk edit.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +114,7 @@ impl Tx<'_> {
         external_ids: &[String],
     ) -> Result<Vec<ImportedRow>> {
         let mut found = Vec::new();
-        for chunk in external_ids.chunks(200) {
+        for chunk in chunks(external_ids) {
             let list = placeholders(4, chunk.len());
             let sql = format!(
                 "SELECT external_id, subject, batch, doc FROM imported_rows \
@@ -253,7 +253,7 @@ impl Tx<'_> {
         let mut found = Vec::new();
         for (table, kind, columns) in LINKS {
             for column in columns {
-                for chunk in ids.chunks(200) {
+                for chunk in chunks(ids) {
                     let list = placeholders(2, chunk.len());
                     let sql = format!(
                         "SELECT id, {column} FROM {table} WHERE workspace_id = $1 AND {column} IN ({list})"
@@ -275,7 +275,7 @@ impl Tx<'_> {
     /// The database's.
     pub fn touched_outside(&mut self, batch: BatchId, ids: &[Uuid]) -> Result<Vec<Uuid>> {
         let mut found = Vec::new();
-        for chunk in ids.chunks(200) {
+        for chunk in chunks(ids) {
             let list = placeholders(3, chunk.len());
             let sql = format!(
                 "SELECT DISTINCT subject FROM events WHERE workspace_id = $1 AND subject IN ({list}) \
@@ -310,11 +310,11 @@ impl Tx<'_> {
 
     fn ids_by_key<R: crate::Stored>(&mut self, column: &str, keys: &[String]) -> Result<Vec<(String, Uuid)>> {
         let mut found = Vec::new();
-        for chunk in keys.chunks(200) {
+        for chunk in chunks(keys) {
             let list = placeholders(2, chunk.len());
+            // The plus sign keeps SQLite from walking through all that is not gone, as it did.
             let sql = format!(
-                "SELECT {column}, id FROM {} WHERE workspace_id = $1 AND gone = 0 AND {column} IN ({list}) \
-                 ORDER BY id",
+                "SELECT {column}, id FROM {} WHERE workspace_id = $1 AND +gone = 0 AND {column} IN ({list})",
                 R::TABLE.name
             );
             let mut values = vec![self.ws()];
@@ -323,6 +323,7 @@ impl Tx<'_> {
                 found.push((row.text(0)?.to_owned(), row.id(1)?));
             }
         }
+        found.sort_unstable_by_key(|(_, id): &(String, Uuid)| *id);
         Ok(found)
     }
 }

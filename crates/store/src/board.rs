@@ -34,25 +34,24 @@ pub struct BoardColumn {
     pub next: Option<String>,
 }
 
-/// The totals of the columns of a board.
-pub type StageTotals = HashMap<StageId, Totals>;
-
 impl Tx<'_> {
     /// The columns of a pipeline in stage order.
     ///
     /// # Errors
     /// As for [`Tx::list`].
     pub fn board(&mut self, question: &BoardQuestion, stages: &[StageId]) -> Result<Vec<BoardColumn>> {
-        let totals = self.board_totals(question)?;
-        self.board_columns(question, stages, &totals)
+        let mut totals = self.board_totals(question)?;
+        let mut columns = Vec::with_capacity(stages.len());
+        for stage in stages {
+            let (cards, next) = self.board_cards(question, *stage, None)?;
+            let totals = totals.remove(stage).unwrap_or_default();
+            columns.push(BoardColumn { stage: *stage, totals, cards, next });
+        }
+        Ok(columns)
     }
 
-    /// Count and sums of every stage, over all open deals that the filters let through. Dearer than the
-    /// cards; the same as long as [`Tx::seq`] is.
-    ///
-    /// # Errors
-    /// As for [`Tx::list`].
-    pub fn board_totals(&mut self, question: &BoardQuestion) -> Result<StageTotals> {
+    /// Count and sums of every stage, over all open deals that the filters let through.
+    fn board_totals(&mut self, question: &BoardQuestion) -> Result<HashMap<StageId, Totals>> {
         let mut clause = self.open_deals(question)?;
         let pipeline = clause.value(question.pipeline.into());
         clause.and(&format!("t.pipeline = {pipeline}"));
@@ -68,25 +67,6 @@ impl Tx<'_> {
             Ok((rows[0].id(0)?, totals(sums)?))
         });
         summed.collect()
-    }
-
-    /// The columns with totals that are known already.
-    ///
-    /// # Errors
-    /// As for [`Tx::list`].
-    pub fn board_columns(
-        &mut self,
-        question: &BoardQuestion,
-        stages: &[StageId],
-        totals: &StageTotals,
-    ) -> Result<Vec<BoardColumn>> {
-        let mut columns = Vec::with_capacity(stages.len());
-        for stage in stages {
-            let (cards, next) = self.board_cards(question, *stage, None)?;
-            let totals = totals.get(stage).cloned().unwrap_or_default();
-            columns.push(BoardColumn { stage: *stage, totals, cards, next });
-        }
-        Ok(columns)
     }
 
     /// The cards of one column after a rank, in board order, and the rank to go on from.

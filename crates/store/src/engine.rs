@@ -251,6 +251,21 @@ impl Conn {
         }
     }
 
+    /// Runs one statement for each row of values.
+    pub fn execute_each(&mut self, sql: &str, rows: impl Iterator<Item = Vec<Val>>) -> Result<()> {
+        if let Conn::Lite(lite) = self {
+            let mut statement = lite.prepare_cached(&numbered(sql))?;
+            for values in rows {
+                statement.execute(rusqlite::params_from_iter(&values))?;
+            }
+            return Ok(());
+        }
+        for values in rows {
+            self.execute(sql, &values)?;
+        }
+        Ok(())
+    }
+
     /// All rows of a query.
     pub fn query(&mut self, sql: &str, values: &[Val]) -> Result<Vec<Row>> {
         match self {

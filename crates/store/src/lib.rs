@@ -34,7 +34,7 @@ use trechter_domain::{Catalogue, Instant, Refusal, WorkspaceId};
 pub use archive::{Access, Kept};
 pub use attempts::Attempts;
 pub use batches::{Batch, ImportedRow};
-pub use board::{BoardColumn, BoardQuestion, StageTotals};
+pub use board::{BoardColumn, BoardQuestion};
 pub use directory::Directory;
 pub use error::{Error, Result};
 pub use files::StoredFile;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::engine::{Row, Val};
 use crate::error::Result;
 use crate::table::{Column, Stored, Table, Ty, sort_key};
-use crate::tx::{Tx, placeholders};
+use crate::tx::{Tx, chunks, placeholders};
 
 /// Filters in one question; some are joins, and a database plans only so many in reasonable time.
 const MOST_FILTERS: usize = 30;
@@ -287,7 +287,7 @@ impl Tx<'_> {
         ids.sort_unstable();
         ids.dedup();
         let mut found = HashMap::new();
-        for chunk in ids.chunks(500) {
+        for chunk in chunks(&ids) {
             let list = placeholders(2, chunk.len());
             let sql = format!(
                 "SELECT id, kind, title, owner, gone FROM subjects WHERE workspace_id = $1 AND id IN ({list})"

@@ -86,7 +86,10 @@ impl Pool {
     pub(crate) fn new(location: Location, usage: Use) -> Self {
         let most = match (&location, usage) {
             (Location::Sqlite(_), Use::Write) => 1,
-            (Location::Sqlite(_), Use::Read) => 6,
+            // Readers wait for the processor, hardly for the disk; each keeps pages of its own.
+            (Location::Sqlite(_), Use::Read) => {
+                std::thread::available_parallelism().map_or(4, |cores| (2 * cores.get()).clamp(4, 16))
+            }
             (Location::Postgres(_), _) => 12,
         };
         Self { location, usage, most, state: Mutex::default(), freed: Condvar::new() }
@@ -156,12 +159,14 @@ impl Pool {
                 let lite = rusqlite::Connection::open(path)?;
                 lite.set_prepared_statement_cache_capacity(400);
                 lite.busy_timeout(Duration::from_secs(10))?;
-                // The log of changes is cut back to 64 MB when it is empty again.
-                lite.execute_batch(
+                // The log of changes is cut back to 64 MB when it is empty again. The writer changes pages
+                // all over the tables, what does not fit in its memory goes to the log more than once.
+                let pages = if self.usage == Use::Write { "-16000" } else { "-4000" };
+                lite.execute_batch(&format!(
                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; \
-                     PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000; \
-                     PRAGMA journal_size_limit = 67108864;",
-                )?;
+                     PRAGMA cache_size = {pages}; PRAGMA wal_autocheckpoint = 4000; \
+                     PRAGMA journal_size_limit = 67108864;"
+                ))?;
                 if self.usage == Use::Read {
                     lite.execute_batch("PRAGMA query_only = ON")?;
                 }

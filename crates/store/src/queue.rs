@@ -191,8 +191,15 @@ fn attempt_group(store: &Arc<Inner>, conn: &mut Conn, group: &mut [Box<dyn Comma
     conn.batch(if conn.is_postgres() { "BEGIN ISOLATION LEVEL READ COMMITTED" } else { "BEGIN IMMEDIATE" })?;
     let mut shared: HashMap<WorkspaceId, Shared> = HashMap::new();
     let mut outcomes = Vec::with_capacity(group.len());
+    // Alone in its transaction, a command needs no savepoint: a refusal ends the transaction. SQLite would
+    // keep a second journal of every page for as long as the savepoint stands.
+    let alone = group.len() == 1;
     for command in group.iter_mut() {
-        let result = run_one(store, conn, command.as_mut(), &mut shared)?;
+        let result = run_one(store, conn, command.as_mut(), &mut shared, alone)?;
+        if alone && result.is_err() {
+            conn.batch("ROLLBACK")?;
+            return Ok(Done { results: vec![result.map(|()| 0)], seqs: HashMap::new() });
+        }
         let events = shared.get(&command.workspace()).map_or(0, |shared| shared.events.len());
         outcomes.push((command.workspace(), events, result));
     }
@@ -225,20 +232,31 @@ fn attempt_group(store: &Arc<Inner>, conn: &mut Conn, group: &mut [Box<dyn Comma
     Ok(Done { results: results.collect(), seqs })
 }
 
-/// Runs one command in its savepoint. The outer error ends the group, the inner one only this command.
+/// Runs one command, in a savepoint unless it is alone. The outer error ends the group, the inner one only
+/// this command; of one that was alone the caller rolls all back.
 fn run_one(
     store: &Arc<Inner>,
     conn: &mut Conn,
     command: &mut dyn Command,
     shared: &mut HashMap<WorkspaceId, Shared>,
+    alone: bool,
 ) -> Result<Result<()>> {
-    conn.batch(&store.entering(command.workspace(), "", "SAVEPOINT command"))?;
+    let (begin, keep, undo) = if alone {
+        ("", "", "")
+    } else {
+        (
+            "SAVEPOINT command",
+            "RELEASE SAVEPOINT command",
+            "ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command",
+        )
+    };
+    conn.batch(&store.entering(command.workspace(), "", begin))?;
     let ran = catch_unwind(AssertUnwindSafe(|| in_savepoint(store, conn, command, shared)));
     let ran = ran.unwrap_or_else(|_| Err(Error::Internal("a command panicked".into())));
     match ran {
-        Ok(()) => conn.batch("RELEASE SAVEPOINT command").map(Ok),
+        Ok(()) => conn.batch(keep).map(Ok),
         Err(error @ (Error::Refused(_) | Error::Internal(_))) => {
-            conn.batch("ROLLBACK TO SAVEPOINT command; RELEASE SAVEPOINT command")?;
+            conn.batch(undo)?;
             Ok(Err(error))
         }
         Err(error) => Err(error),

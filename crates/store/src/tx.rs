@@ -415,6 +415,9 @@ pub(crate) enum Conflict<'a> {
 
 /// Statement sizes: few different texts, so that prepared statements are used again.
 const BATCHES: [usize; 4] = [64, 16, 4, 1];
+/// SQLite keeps a journal of its own for every statement that writes several rows, and there is no way to
+/// the database that could be saved.
+const ONE_BY_ONE: [usize; 1] = [1];
 
 pub(crate) fn insert(
     conn: &mut Conn,
@@ -423,7 +426,7 @@ pub(crate) fn insert(
     conflict: Conflict<'_>,
     rows: Vec<Vec<Val>>,
 ) -> Result<()> {
-    let mut rows = rows.into_iter().peekable();
+    let mut rows = rows.into_iter();
     let mut left = rows.len();
     let ending = match conflict {
         Conflict::Fail => String::new(),
@@ -431,7 +434,8 @@ pub(crate) fn insert(
         Conflict::Update(names) => overwrite("workspace_id, id", names),
         Conflict::UpdateOn(key, names) => overwrite(key, names),
     };
-    for size in BATCHES {
+    for size in if conn.is_postgres() { &BATCHES[..] } else { &ONE_BY_ONE } {
+        let size = *size;
         if left < size {
             continue;
         }
@@ -439,10 +443,15 @@ pub(crate) fn insert(
             (0..size).map(|i| format!("({})", placeholders(i * columns.len() + 1, columns.len()))).collect();
         let sql =
             format!("INSERT INTO {table} ({}) VALUES {}{ending}", columns.join(", "), tuples.join(", "));
-        while left >= size {
+        let times = left / size;
+        left -= times * size;
+        if size == 1 {
+            conn.execute_each(&sql, rows.by_ref().take(times))?;
+            continue;
+        }
+        for _ in 0..times {
             let values: Vec<Val> = rows.by_ref().take(size).flatten().collect();
             conn.execute(&sql, &values)?;
-            left -= size;
         }
     }
     Ok(())
@@ -455,13 +464,20 @@ fn overwrite(key: &str, names: &[&str]) -> String {
 
 /// `$3, $4, $5`: `count` placeholders from `first` on.
 pub(crate) fn placeholders(first: usize, count: usize) -> String {
-    let names: Vec<String> = (first..first + count).map(|i| format!("${i}")).collect();
-    names.join(", ")
+    let mut names = String::with_capacity(count * 6);
+    for number in first..first + count {
+        if number > first {
+            names.push_str(", ");
+        }
+        names.push('$');
+        names.push_str(&number.to_string());
+    }
+    names
 }
 
-/// Ids in groups of few different sizes.
-fn chunks(ids: &[Uuid]) -> impl Iterator<Item = &[Uuid]> {
-    let mut rest = ids;
+/// Ids or keys in groups of few different sizes.
+pub(crate) fn chunks<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let mut rest = all;
     std::iter::from_fn(move || {
         let size = *BATCHES.iter().find(|size| **size <= rest.len())?;
         let (chunk, left) = rest.split_at(size);

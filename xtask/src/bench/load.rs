@@ -59,7 +59,10 @@ fn one(
         let begin = Instant::now();
         let reply = client.send(request.method, &request.path, &headers, request.body.as_ref())?;
         let took = begin.elapsed();
-        reply.success().with_context(|| request.path)?;
+        // What it says is not read: that work would be taken from the server.
+        if !reply.is_success() {
+            reply.success().with_context(|| request.path)?;
+        }
         Ok(took)
     };
     let warm = (0..WARM_UP).try_for_each(|_| ask().map(|_| ()));

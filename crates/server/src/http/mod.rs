@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod docs;
+mod kept;
 pub mod limits;
 pub mod openapi;
 pub mod operation;
@@ -11,6 +12,7 @@ mod schema;
 pub mod words;
 
 pub use assets::page;
+pub use kept::{KeptAnswers, Question, ToJson, Written};
 pub use operation::{Access, Answer, ById, Call, Described, Nothing, Once, Operation, Routes, admit};
 pub use problem::Problem;
 pub use raw::{Bytes, RawCall, RawOperation};

@@ -21,8 +21,8 @@ use trechter_domain::{Origin, Refusal};
 use trechter_store::{Error, Tx};
 use uuid::Uuid;
 
-use super::Problem;
 use super::limits::{self, Left, Who};
+use super::{Problem, ToJson};
 use crate::app::App;
 use crate::caller::{self, Caller, Deed};
 
@@ -57,7 +57,7 @@ pub trait Operation: Sized + Send + Sync + 'static {
     type Path: DeserializeOwned + Send;
     type Query: DeserializeOwned + JsonSchema + Send;
     type Body: DeserializeOwned + JsonSchema + Send;
-    type Reply: Serialize + JsonSchema + Send;
+    type Reply: ToJson;
 
     /// Its name in the OpenAPI document, like `move_deal`.
     fn id() -> String;
@@ -473,7 +473,7 @@ fn reply<O: Operation>(answer: Answer<O::Reply>) -> Response {
     let status = StatusCode::from_u16(O::STATUS).unwrap_or(StatusCode::OK);
     let mut response = match status {
         StatusCode::NO_CONTENT => status.into_response(),
-        _ => (status, axum::Json(answer.body)).into_response(),
+        _ => answer.body.respond(status),
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

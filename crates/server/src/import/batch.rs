@@ -63,7 +63,7 @@ impl Import {
         }
         let state = State::parse(&batch.state)
             .ok_or_else(|| Error::Internal(format!("an import has the state {}", batch.state)))?;
-        let doc = serde_json::from_value(batch.doc.clone())?;
+        let doc = Doc::deserialize(&batch.doc)?;
         Ok(Some(Self { batch, state, doc }))
     }
 

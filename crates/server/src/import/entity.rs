@@ -304,9 +304,9 @@ const PRODUCT: &[Target] =
     &[t("name", TEXT), t("code", TEXT), t("family", TEXT), t("price", Takes::Money), t("unit", TEXT)];
 const NAMED: &[Target] = &[t("name", TEXT)];
 
-/// The fields that columns of an entity's file can become, beside `custom.<slug>`.
-pub fn targets(entity: Entity) -> Vec<Target> {
-    let own = match entity {
+/// The fields of an entity's file beside the shared ones.
+fn own(entity: Entity) -> &'static [Target] {
+    match entity {
         Entity::Skip => &[][..],
         Entity::Team => TEAM,
         Entity::Member => MEMBER,
@@ -320,18 +320,22 @@ pub fn targets(entity: Entity) -> Vec<Target> {
         Entity::Deal => DEAL,
         Entity::StageHistory => STAGE_HISTORY,
         Entity::Activity => ACTIVITY,
-    };
-    let mut all = own.to_vec();
-    if entity.is_record() {
-        all.extend(SHARED);
-        if entity != Entity::Activity {
-            all.extend(TOUCHPOINT);
-        }
     }
-    all
 }
 
-/// What a field of an entity takes; custom fields take what their kind says.
+fn fields(entity: Entity) -> impl Iterator<Item = &'static Target> {
+    let shared: &[Target] = if entity.is_record() { &SHARED } else { &[] };
+    let touchpoint: &[Target] =
+        if entity.is_record() && entity != Entity::Activity { &TOUCHPOINT } else { &[] };
+    own(entity).iter().chain(shared).chain(touchpoint)
+}
+
+/// The fields that columns of an entity's file can become, beside `custom.<slug>`.
+pub fn targets(entity: Entity) -> Vec<Target> {
+    fields(entity).copied().collect()
+}
+
+/// What a field of an entity takes; custom fields take what their kind says. Asked for every cell.
 pub fn takes(entity: Entity, field: &str) -> Option<Takes> {
-    targets(entity).into_iter().find(|target| target.field == field).map(|target| target.takes)
+    fields(entity).find(|target| target.field == field).map(|target| target.takes)
 }

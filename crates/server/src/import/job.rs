@@ -309,19 +309,31 @@ impl Desk {
         let (mut step, mut row) = import.doc.position;
         self.warm(&plan, &index, (step, row), now).await?;
         let mut size = FIRST_ROWS;
+        let mut ready = None;
         while step < plan.steps.len() {
             let rows = plan.steps[step].rows.len();
             if row >= rows {
                 (step, row) = (step + 1, 0);
                 continue;
             }
-            let end = rows.min(row + size);
-            let drafts = self.drafts(&plan, step, row..end, now).await?;
-            let before = self.app.clock.now();
-            let Some(entries) = self.chunk(&plan, &index, (step, end), drafts, runner).await? else {
-                return Ok(());
+            let (end, drafts) = match ready.take() {
+                Some(ready) => ready,
+                None => {
+                    let end = rows.min(row + size);
+                    (end, self.drafts(&plan, step, row..end, now).await?)
+                }
             };
-            let took = (self.app.clock.now().0 - before.0).max(1);
+            // The next rows are read while these are written.
+            let next = end..rows.min(end + size);
+            let before = self.app.clock.now();
+            let writing = async {
+                let entries = self.chunk(&plan, &index, (step, end), drafts, runner).await;
+                (entries, (self.app.clock.now().0 - before.0).max(1))
+            };
+            let ((entries, took), drafts) =
+                tokio::join!(writing, self.drafts(&plan, step, next.clone(), now));
+            let Some(entries) = entries? else { return Ok(()) };
+            ready = (!next.is_empty()).then_some((next.end, drafts?));
             size = ((end - row) as i64 * GOOD / took).clamp(20, MOST_ROWS as i64) as usize;
             let mut index = index.write().unwrap_or_else(std::sync::PoisonError::into_inner);
             entries.into_iter().for_each(|entry| index.add(entry));

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::api::records::{bound_to, mentioned, open_cursor, parse_filters, seal_cursor};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::http::{Access, Answer, Call, Nothing, Operation, Problem, View};
+use crate::http::{Access, Answer, Call, Nothing, Operation, Problem, Question, View, Written};
 
 /// Which deals.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -59,7 +59,7 @@ impl Operation for Board {
     type Path = Nothing;
     type Query = BoardQuery;
     type Body = Nothing;
-    type Reply = BoardReply;
+    type Reply = Written<BoardReply>;
 
     fn id() -> String {
         "get_board".into()
@@ -71,12 +71,15 @@ impl Operation for Board {
         "The open deals of a pipeline by stage, with totals over all of them.".into()
     }
 
-    async fn run(call: Call<Self>) -> Result<Answer<BoardReply>, Problem> {
+    async fn run(call: Call<Self>) -> Result<Answer<Written<BoardReply>>, Problem> {
         let deed = call.deed()?;
         let filters = parse_filters(&call.query.filter)?;
         let limit = i64::from(call.query.limit.unwrap_or(50).clamp(1, 200));
-        let (asked, sums) = (call.query.pipeline, std::sync::Arc::clone(&call.app.board_sums));
         let (app, caller, asked_for) = (call.app.clone(), call.caller()?.clone(), call.query.filter.clone());
+        let asked = call.query.pipeline;
+        // Where a column goes on is told to this member only.
+        let text = format!("board {} {asked:?} {limit} {asked_for:?}", caller.member.0);
+        let asking = Question::new(text, &call.headers);
         let reply = call
             .app
             .store
@@ -88,19 +91,20 @@ impl Operation for Board {
                 };
                 let pipeline = pipeline.ok_or_else(Refusal::not_found)?;
                 let reach = deed.reach(&catalogue)?;
-                let stages: Vec<StageId> = pipeline.stages.iter().map(|stage| stage.id).collect();
-                let question = BoardQuestion { pipeline: pipeline.id, reach, filters, limit };
-                let totals = sums.of(tx, &question)?;
-                let columns = tx.board_columns(&question, &stages, &totals)?;
-                let cards = columns.iter().flat_map(|column| &column.cards);
-                let refs = deed.refs(tx, &ids(cards))?;
-                let columns = columns.into_iter().map(|column| Column {
-                    stage: column.stage,
-                    totals: column.totals,
-                    cards: column.cards.into_iter().map(View::from).collect(),
-                    next: column.next.map(|next| seal(&app, &caller, column.stage, &asked_for, &next)),
-                });
-                Ok(BoardReply { pipeline: pipeline.id, columns: columns.collect(), refs, seq: tx.seq() })
+                app.kept.of(tx, &asking, &reach.clone(), |tx| {
+                    let question = BoardQuestion { pipeline: pipeline.id, reach, filters, limit };
+                    let stages: Vec<StageId> = pipeline.stages.iter().map(|stage| stage.id).collect();
+                    let columns = tx.board(&question, &stages)?;
+                    let cards = columns.iter().flat_map(|column| &column.cards);
+                    let refs = deed.refs(tx, &ids(cards))?;
+                    let columns = columns.into_iter().map(|column| Column {
+                        stage: column.stage,
+                        totals: column.totals,
+                        cards: column.cards.into_iter().map(View::from).collect(),
+                        next: column.next.map(|next| seal(&app, &caller, column.stage, &asked_for, &next)),
+                    });
+                    Ok(BoardReply { pipeline: pipeline.id, columns: columns.collect(), refs, seq: tx.seq() })
+                })
             })
             .await?;
         Ok(Answer::of(reply))

@@ -4,10 +4,8 @@ mod board;
 mod close;
 mod move_deal;
 mod result;
-mod sums;
 
 pub use board::{Board, BoardColumnPage};
 pub use close::{Lose, Reopen, Win};
 pub use move_deal::Move;
 pub use result::MarkResult;
-pub use sums::BoardSums;

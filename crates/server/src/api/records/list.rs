@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::Resource;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::http::{Access, Answer, Call, Nothing, Operation, Problem, View};
+use crate::http::{Access, Answer, Call, Nothing, Operation, Problem, Question, View, Written};
 
 /// What a list is asked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -83,7 +83,7 @@ impl<R: Resource> Operation for List<R> {
     type Path = Nothing;
     type Query = ListQuery;
     type Body = Nothing;
-    type Reply = Listing<R>;
+    type Reply = Written<Listing<R>>;
 
     fn id() -> String {
         format!("list_{}", R::plural())
@@ -95,7 +95,7 @@ impl<R: Resource> Operation for List<R> {
         format!("A page of {}. Sortable: {}.", R::plural(), R::TABLE.sortable().join(", "))
     }
 
-    async fn run(call: Call<Self>) -> Result<Answer<Listing<R>>, Problem> {
+    async fn run(call: Call<Self>) -> Result<Answer<Written<Listing<R>>>, Problem> {
         let caller = call.caller()?.clone();
         let deed = call.deed()?;
         let filters = parse_filters(&call.query.filter)?;
@@ -105,20 +105,23 @@ impl<R: Resource> Operation for List<R> {
             .to_string();
         let after =
             call.query.cursor.as_deref().map(|cursor| open_cursor(&call.app, &bound, cursor)).transpose()?;
-        let store = call.app.store.clone();
-        let (page, refs, seq) = store
-            .read(caller.workspace, move |tx| {
-                let reach = deed.reach(&tx.catalogue())?;
+        // The member is in what the cursors are bound to.
+        let text = format!("list {bound} {limit} {:?}", call.query.cursor);
+        let asking = Question::new(text, &call.headers);
+        let app = call.app.clone();
+        let reply = call.app.store.read(caller.workspace, move |tx| {
+            let reach = deed.reach(&tx.catalogue())?;
+            app.kept.of(tx, &asking, &reach.clone(), |tx| {
                 let page = tx.list::<R>(&Query { reach, filters, sort, limit, after })?;
                 let ids: Vec<Uuid> =
                     page.items.iter().flat_map(|item| super::mentioned(&item.record)).collect();
                 let refs = deed.refs(tx, &ids)?;
-                Ok((page, refs, tx.seq()))
+                let next = page.next.map(|position| seal_cursor(&app, &bound, &position));
+                let items = page.items.into_iter().map(View::from).collect();
+                Ok(Listing { items, next, refs, seq: tx.seq() })
             })
-            .await?;
-        let next = page.next.map(|position| seal_cursor(&call.app, &bound, &position));
-        let items = page.items.into_iter().map(View::from).collect();
-        Ok(Answer::of(Listing { items, next, refs, seq }))
+        });
+        Ok(Answer::of(reply.await?))
     }
 }
 
