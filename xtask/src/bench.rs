@@ -43,6 +43,10 @@ pub struct Arguments {
     /// A program that is built already, instead of building it
     #[arg(long)]
     program: Option<PathBuf>,
+    /// A data folder that `trechter demo --load-only` filled already, instead of filling one; measuring
+    /// changes it
+    #[arg(long, requires = "engine")]
+    data: Option<PathBuf>,
     /// Print the results only; docs/benchmarks.md stays as it is
     #[arg(long)]
     print: bool,
@@ -99,8 +103,16 @@ fn measure(arguments: &Arguments, engine: Engine, program: &Path) -> Result<Vec<
         }
     };
     let database = postgres.as_ref().map(Postgres::url);
-    let setting = Setting { program: program.to_owned(), folder: folder.path().join("data"), database };
-    let mut lines = vec![Line::note("Making the company", fill(&setting, arguments.deals)?)];
+    let made = arguments.data.as_ref().filter(|_| engine == Engine::Sqlite);
+    let data = match made {
+        Some(made) => made.canonicalize().with_context(|| format!("{}", made.display()))?,
+        None => folder.path().join("data"),
+    };
+    let setting = Setting { program: program.to_owned(), folder: data, database };
+    let mut lines = Vec::new();
+    if made.is_none() {
+        lines.push(Line::note("Making the company", fill(&setting, arguments.deals)?));
+    }
 
     let begin = Instant::now();
     let server = Server::start(&setting)?;

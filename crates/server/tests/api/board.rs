@@ -93,3 +93,29 @@ fn columns_count_and_add_up_over_all_deals_per_currency() {
         assert_eq!(seen, ["A", "B", "C"]);
     });
 }
+
+/// Both are kept in memory between two events.
+#[test]
+fn a_board_and_a_list_that_were_asked_before_follow_every_change_and_every_reach() {
+    on_every_engine(async |app| {
+        let (bram, cas) = (app.seller("Bram").sees("own").await, app.seller("Cas").sees("own").await);
+        let first = bram.creates("deals", json!({ "title": "Van Bram" })).await;
+        let second = cas.creates("deals", json!({ "title": "Van Cas" })).await;
+        for _ in 0..2 {
+            for (reader, seen, deal) in [(&bram, "Van Bram", &first), (&cas, "Van Cas", &second)] {
+                assert_eq!(titles(&reader.get("/board").await.ok()["columns"][0]), [seen]);
+                assert_eq!(reader.lists("/deals?sort=title").await, [id(deal)]);
+            }
+        }
+        let stages = app.stages().await;
+        bram.post(&format!("/deals/{}/move", id(&first)), json!({ "stage": stages[1] })).await.ok();
+        let board = bram.get("/board").await.ok();
+        assert_eq!(titles(&board["columns"][1]), ["Van Bram"]);
+        assert!(titles(&cas.get("/board").await.ok()["columns"][1]).is_empty());
+        assert_eq!(bram.get("/deals?sort=title").await.ok()["items"][0]["stage"], stages[1].as_str());
+
+        let packed = bram.ask("GET", "/board").header("accept-encoding", "gzip").await;
+        assert_eq!(packed.header("content-encoding"), "gzip");
+        assert_eq!(bram.ask("GET", "/board").await.ok(), board, "and plain for who does not ask for it");
+    });
+}
