@@ -6,11 +6,6 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use trechter_server::commands::{config, import, run};
 
-/// For the whole program, SQLite too: quicker with many small pieces than the system's, and with threads that
-/// come and go it keeps less that nobody uses.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match start() {
         Ok(()) => ExitCode::SUCCESS,
