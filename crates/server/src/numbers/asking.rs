@@ -10,6 +10,7 @@ use trechter_measure::period::{self, AsOf, Reference};
 use trechter_measure::question::Question;
 use trechter_measure::slice::{self, Condition, Dimension, LEVELS, Value};
 use trechter_store::Error;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Deed;
@@ -36,6 +37,10 @@ pub struct Asking {
     pub metric: Vec<String>,
     /// For `explain`: the values of the row, in the order of `by`.
     pub row: Vec<String>,
+    /// For `explain`: which part of the number, as its handle says: a stage, a phase, a step.
+    pub part: Option<String>,
+    /// For stages and benchmark: which pipeline; the first one when left out.
+    pub pipeline: Option<Uuid>,
     /// For `explain`: how many records to leave out at the beginning.
     pub skip: Option<u32>,
     /// For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out.
@@ -48,8 +53,20 @@ pub struct Ready {
     pub facts: Facts,
     /// The question, narrowed to what the reader may see.
     pub question: Question,
+    /// Does the reader see only his own results or his team's?
+    pub narrowed: bool,
     /// Changes whenever the answer may change.
     pub etag: String,
+}
+
+impl Ready {
+    /// For numbers about the whole workspace, which cannot be narrowed to one's own results.
+    ///
+    /// # Errors
+    /// 403 for those who do not see everything.
+    pub fn whole(self) -> Result<Self, Problem> {
+        if self.narrowed { Err(Problem::of(403, "forbidden")) } else { Ok(self) }
+    }
 }
 
 impl Asking {
@@ -87,8 +104,9 @@ impl Asking {
         let mut question = self.question(&facts, app.clock.now())?;
         question.known_at = known_at;
         let etag = self.etag(&facts, &question, &narrowed);
+        let is_narrowed = !narrowed.is_empty();
         question.filter.extend(narrowed);
-        Ok(Ready { facts, question, etag })
+        Ok(Ready { facts, question, narrowed: is_narrowed, etag })
     }
 
     fn question(&self, facts: &Facts, now: Instant) -> Result<Question, Problem> {
@@ -123,10 +141,32 @@ impl Asking {
         })
     }
 
-    /// The values of a row to explain.
-    pub fn row_values(&self) -> Vec<Value> {
-        let by = self.by.iter().filter_map(|text| text.parse::<Dimension>().ok());
-        self.row.iter().zip(by).map(|(text, dimension)| value(&dimension, text)).collect()
+    /// The values of a row to explain, as its handle has them: those of the dimensions of `by`, or of the one that is
+    /// named in `part` (`STAGE/DIMENSION`).
+    ///
+    /// # Errors
+    /// 422 when a value has no dimension.
+    pub fn row_values(&self) -> Result<Vec<Value>, Problem> {
+        let named =
+            self.part.as_deref().and_then(|part| part.split_once('/')).map(|(_, name)| name.to_owned());
+        let by: Vec<&String> = self.by.iter().chain(&named).collect();
+        if self.row.len() > by.len() {
+            return Err(Problem::field("row", "too_many"));
+        }
+        let values = self.row.iter().zip(by).map(|(text, dimension)| {
+            let dimension: Dimension = dimension.parse().map_err(|error| wrong("by", &error))?;
+            Ok(value(&dimension, text))
+        });
+        values.collect()
+    }
+
+    /// The pipeline that is asked for, or the first one.
+    ///
+    /// # Errors
+    /// 422 when there is none.
+    pub fn pipeline_of(&self, facts: &Facts) -> Result<Uuid, Problem> {
+        let first = || facts.set_up().current().default_pipeline().map(|pipeline| pipeline.id.0);
+        self.pipeline.or_else(first).ok_or_else(|| Problem::field("pipeline", "required"))
     }
 
     fn etag(&self, facts: &Facts, question: &Question, narrowed: &[Condition]) -> String {

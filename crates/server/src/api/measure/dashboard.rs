@@ -46,7 +46,7 @@ impl Operation for Dashboard {
 
     async fn run(call: Call<Self>) -> Result<Answer<Numbers>, Problem> {
         let measures = wanted(&call.query, USUAL)?;
-        let Ready { facts, question, etag } = ready(&call).await?;
+        let Ready { facts, question, etag, .. } = ready(&call).await?;
         let numbers = aside(move || evaluate::answer(&question.ask(&facts), &measures)).await?;
         Ok(Answer::of(numbers).header(header::ETAG, etag))
     }

@@ -6,8 +6,11 @@ use axum::http::{Method, header};
 use schemars::JsonSchema;
 use serde::Serialize;
 use trechter_domain::permission::Act;
-use trechter_measure::answer::{Counted, Figure};
-use trechter_measure::evaluate;
+use trechter_measure::answer::{Counted, Explanation, Figure};
+use trechter_measure::definitions::Area;
+use trechter_measure::facts::Facts;
+use trechter_measure::question::{Handle, Question};
+use trechter_measure::{evaluate, leaks, measures, phases, stages};
 use trechter_store::Ref;
 use uuid::Uuid;
 
@@ -57,11 +60,14 @@ impl Operation for Explain {
 
     async fn run(call: Call<Self>) -> Result<Answer<ExplainReply>, Problem> {
         let [key] = call.query.metric.as_slice() else { return Err(Problem::field("metric", "required")) };
-        let measure = trechter_measure::measures::of(metric(key)?)
-            .ok_or_else(|| Problem::field("metric", "unknown"))?;
-        let (row, skip) = (call.query.row_values(), call.query.skip.unwrap_or(0) as usize);
-        let Ready { facts, question, etag } = ready(&call).await?;
-        let explained = aside(move || evaluate::explain(&question.ask(&facts), measure, &row)).await?;
+        let handle =
+            Handle { metric: metric(key)?, part: call.query.part.clone(), row: call.query.row_values()? };
+        let skip = call.query.skip.unwrap_or(0) as usize;
+        let ready = ready(&call).await?;
+        let whole = matches!(handle.metric.area(), Area::Phases | Area::Leaks);
+        let Ready { facts, question, etag, .. } = if whole { ready.whole()? } else { ready };
+        let explained = aside(move || explanation(&facts, &question, &handle)).await?;
+        let explained = explained.ok_or_else(|| Problem::field("metric", "unknown"))?;
         let count = explained.records.len();
         let records: Vec<Counted> = explained.records.into_iter().skip(skip).take(PAGE).collect();
         let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
@@ -70,5 +76,16 @@ impl Operation for Explain {
         let next = (skip + records.len() < count).then_some(skip + records.len());
         let reply = ExplainReply { figure: explained.figure, count, records, refs, next };
         Ok(Answer::of(reply).header(header::ETAG, etag))
+    }
+}
+
+/// The records behind the number that a handle points at; `None` when it points at none.
+fn explanation(facts: &Facts, question: &Question, handle: &Handle) -> Option<Explanation> {
+    match (handle.metric.area(), measures::of(handle.metric)) {
+        (Area::Stages, _) => stages::explain(facts, question, handle),
+        (Area::Phases, _) => phases::explain(facts, question, handle),
+        (Area::Leaks, _) => leaks::explain(facts, question, handle),
+        (_, Some(measure)) => Some(evaluate::explain(&question.ask(facts), measure, &handle.row)),
+        (_, None) => None,
     }
 }

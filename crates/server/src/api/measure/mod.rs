@@ -3,7 +3,9 @@
 mod dashboard;
 mod definitions;
 mod explain;
+mod leaks;
 mod series;
+mod stages;
 
 use trechter_measure::definitions::Metric;
 use trechter_measure::measures::{self, Measure};
@@ -17,6 +19,10 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<definitions::Definitions>()
         .add::<dashboard::Dashboard>()
         .add::<series::Series>()
+        .add::<stages::Stages>()
+        .add::<stages::Benchmark>()
+        .add::<stages::Funnel>()
+        .add::<leaks::Leaks>()
         .add::<explain::Explain>()
 }
 

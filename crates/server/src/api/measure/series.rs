@@ -70,7 +70,7 @@ impl Operation for Series {
             Some("year") => Unit::Year,
             Some(_) => return Err(Problem::field("step", "unknown")),
         };
-        let Ready { facts, question, etag } = ready(&call).await?;
+        let Ready { facts, question, etag, .. } = ready(&call).await?;
         let workspace = facts.set_up().current().workspace.clone();
         let zone = workspace.zone();
         let before = question.as_of.instant(&zone);
