@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod changes;
 pub mod conversion;
 pub mod definitions;
 pub mod evaluate;

@@ -58,6 +58,10 @@ notes! {
     CarriedByFew = "carried_by_few", ["record", "value"],
         same("Carried by few deals: {record} is {value} of it."),
         same("Rust op weinig deals: {record} is {value} ervan.");
+    /// Deals without company or person.
+    NoParty = "no_party", ["count"],
+        ["One deal is left out: it has no company or person.", "{count} deals are left out: they have no company or person."],
+        ["Eén deal telt niet mee: er hoort geen bedrijf of persoon bij.", "{count} deals tellen niet mee: er hoort geen bedrijf of persoon bij."];
     /// Events before the chosen moment that were recorded after it.
     ChangedSince = "changed_since", ["count"],
         ["One event from before this moment was recorded later.", "{count} events from before this moment were recorded later."],

@@ -3,12 +3,14 @@
 //! A measure says which records take part, whom they are attributed to and how; filters, rows, intervals, comparisons
 //! and the records behind a number are the same for all ([`evaluate`](crate::evaluate)).
 
+mod customers;
 mod follow_ups;
 mod leads;
 pub(crate) mod losses;
 mod pipeline;
 mod response;
 mod sales;
+mod stale;
 
 use trechter_domain::Instant;
 
@@ -44,7 +46,17 @@ impl Measure {
 
 /// All measures.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
-    [leads::ALL, losses::ALL, response::ALL, follow_ups::ALL, sales::ALL, pipeline::ALL].into_iter().flatten()
+    let tables = [
+        leads::ALL,
+        losses::ALL,
+        response::ALL,
+        follow_ups::ALL,
+        sales::ALL,
+        customers::ALL,
+        stale::ALL,
+        pipeline::ALL,
+    ];
+    tables.into_iter().flatten()
 }
 
 /// The measure of a metric; `None` for numbers that are no plain sum of parts.

@@ -4,7 +4,7 @@ use trechter_domain::Instant;
 
 use super::{Each, Measure};
 use crate::definitions::Metric;
-use crate::facts::fields::deal;
+use crate::facts::fields::{day_number, deal};
 use crate::question::Scene;
 use crate::sample::{Part, Scale, Sum};
 use crate::view::{Converted, Deal};
@@ -16,6 +16,8 @@ pub(super) const ALL: &[Measure] = &[
     },
     Measure::new(Metric::OpenValue, Sum::StandingTotal, Scale::MONEY, open_value),
     Measure::new(Metric::WeightedGut, Sum::StandingTotal, Scale::MONEY, open_value_gut),
+    Measure::new(Metric::GutGiven, Sum::Share, Scale::SHARE, gut_given),
+    Measure::new(Metric::OverdueValue, Sum::StandingTotal, Scale::MONEY, overdue_value),
     Measure::new(Metric::SizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY, open_value),
     Measure::new(Metric::SizeMedian, Sum::Quantile(0.5), Scale::MONEY, open_value),
 ];
@@ -46,6 +48,23 @@ fn open_value_gut(scene: &Scene<'_>, each: Each<'_>) {
             (Converted::Known(minor), Some(percent)) => part.amount(percent_of(minor, percent)),
             (value, _) => part.money(value),
         });
+    }
+}
+
+/// How many open deals have a percentage of their seller's own.
+fn gut_given(scene: &Scene<'_>, each: Each<'_>) {
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        each(part(scene, &deal).hit(deal.gut_feeling().is_some()));
+    }
+}
+
+/// Open deals whose expected date lies before the day of the question.
+fn overdue_value(scene: &Scene<'_>, each: Each<'_>) {
+    let today = day_number(scene.day());
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        if deal.expected_close().is_some_and(|day| day < today) {
+            each(part(scene, &deal).money(deal.value()));
+        }
     }
 }
 

@@ -53,7 +53,7 @@ fn decided<'c>(deal: &'c Deal<'_>, closing: Closing) -> Part<'c> {
     if closing.at == deal.created() { part.left_out("registered_afterwards") } else { part }
 }
 
-fn win_rate(scene: &Scene<'_>, each: Each<'_>) {
+pub(super) fn win_rate(scene: &Scene<'_>, each: Each<'_>) {
     closed(scene, |deal, closing| each(decided(deal, closing)));
 }
 

@@ -52,6 +52,11 @@ pub struct Deal<'a> {
 }
 
 impl<'a> Deal<'a> {
+    /// A record of deals, whether it counts or not.
+    pub(crate) fn at(view: &'a View<'_>, at: At<'a>) -> Self {
+        Self { view, at }
+    }
+
     pub(super) fn new(view: &'a View<'_>, at: At<'a>) -> Self {
         Self { view, at }
     }

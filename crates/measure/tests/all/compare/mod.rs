@@ -13,6 +13,7 @@
 //!
 //! A failure is told with its seed, the number of steps (as few as still fail) and the question.
 
+mod changes;
 mod deals;
 mod leads;
 mod measures;
@@ -59,6 +60,10 @@ impl Case {
 
     pub fn world(&self) -> World {
         World::at(&self.history.events, self.as_of, self.known, &self.rates)
+    }
+
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     pub fn view(&self) -> View<'_> {
