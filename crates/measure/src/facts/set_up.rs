@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use trechter_domain::calendar::Timetable;
 use trechter_domain::catalogue::{
     Calendar, Campaign, Competitor, ExchangeRate, Field, LossReason, Member, Pipeline, Product, Source,
     Spend, Tag, Target, Team, View, Workspace,
@@ -27,6 +28,7 @@ pub struct SetUp {
     /// The latest moment at which anything changed.
     last: i64,
     current: OnceLock<Arc<Catalogue>>,
+    timetable: OnceLock<Arc<Timetable>>,
 }
 
 impl SetUp {
@@ -52,11 +54,21 @@ impl SetUp {
             self.last = self.last.max(event.event.occurred_at.0);
         }
         self.current = OnceLock::new();
+        self.timetable = OnceLock::new();
     }
 
     /// The set-up now.
     pub fn current(&self) -> Arc<Catalogue> {
         Arc::clone(self.current.get_or_init(|| Arc::new(self.fold(Cut::everything()))))
+    }
+
+    /// The workspace's working hours now; worked out once.
+    pub fn timetable(&self) -> Arc<Timetable> {
+        let made = || {
+            let now = self.current();
+            Arc::new(Timetable::new(&now.calendar_of_workspace(), &now.workspace.zone()))
+        };
+        Arc::clone(self.timetable.get_or_init(made))
     }
 
     /// The set-up as of a cut.

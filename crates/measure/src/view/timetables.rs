@@ -16,7 +16,13 @@ pub(super) struct Timetables {
 impl View<'_> {
     /// The workspace's working hours at the cut.
     pub fn timetable(&self) -> Arc<Timetable> {
-        let made = || Arc::new(Timetable::new(&self.set_up.calendar_of_workspace(), &self.zone));
+        let made = || {
+            let (then, now) = (self.set_up.calendar_of_workspace(), self.facts.set_up().current());
+            if then == now.calendar_of_workspace() {
+                return self.facts.set_up().timetable();
+            }
+            Arc::new(Timetable::new(&then, &self.zone))
+        };
         Arc::clone(self.timetables.workspace.get_or_init(made))
     }
 

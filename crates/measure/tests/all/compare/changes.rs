@@ -21,11 +21,11 @@ fn open_value(case: &Case, question: &Question, at: Instant) -> f64 {
 
 #[test]
 fn steps_add_up_to_the_open_value_and_to_their_records() {
-    check(60, |case| {
+    check(40, |case| {
         let owner = case.history.events.iter().find_map(|event| event.event.actor);
         let mine =
             owner.map(|owner| Condition { dimension: Dimension::Owner, any_of: vec![Value::Id(owner.0)] });
-        for (month, _) in case.months() {
+        for (month, _) in case.months().into_iter().take(2) {
             for filter in [vec![], mine.clone().into_iter().collect()] {
                 let known_at = case.cut().known;
                 let question = Question { known_at, filter, ..Question::new(month, AsOf::At(case.as_of)) };
