@@ -2205,6 +2205,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/benchmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deals, average size, close rate and age, whole and per stage, against last year, the trailing 12 months and the norms, with "n more needed". */
+        get: operations["measure_benchmark"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in the open pipeline between the beginning of the period and its end (or as_of): steps that add up exactly. */
+        get: operations["measure_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the leads of the period, the share that became customer within the fixed horizon; and what became of all. */
+        get: operations["measure_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measure/dashboard": {
         parameters: {
             query?: never;
@@ -2256,6 +2307,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/followups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touches, appointments and follow-ups in the period, and how many touches wins and losses took. */
+        get: operations["measure_followups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phases of companies and persons, from suspect to returning customer, and the steps between them. For those who see all records. */
+        get: operations["measure_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where deals fall out more than elsewhere, ranked by what can be recovered per month; what may be chance is listed apart. For those who see all records. */
+        get: operations["measure_leaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lost deals by reason, or by the dimensions asked for, over time; and lost deals worth coming back to. */
+        get: operations["measure_losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One row per seller: leads, response, follow-ups, conversion as it is, shrunk, and on the same mix of leads; wins. For those who see all records. */
+        get: operations["measure_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long leads wait for their first answer, in working time and on the clock, the unanswered ones counted. */
+        get: operations["measure_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measure/series": {
         parameters: {
             query?: never;
@@ -2265,6 +2418,23 @@ export interface paths {
         };
         /** Metrics over time: one step per day, week, month, quarter or year of the period. Steps that are still to come are left out. */
         get: operations["measure_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pipeline, whole and stage by stage: reached, standing now, close rate, days, effort, who needs attention. */
+        get: operations["measure_stages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2695,11 +2865,31 @@ export interface components {
         };
         /** @description What to do with a cell that cannot be read as what it should be. */
         BadCells: "refuse" | "skip";
+        /** @description Where a horizon comes from. */
+        Basis: "typed" | "learned" | "expected" | "assumed";
         /**
          * Format: uuid
          * @description One import or bulk edit; its events carry it.
          */
         BatchId: string;
+        /** @description A pipeline and its stages held against their past and their norms. */
+        Benchmark: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description The period, like `2017-Q1`. */
+            period: string;
+            /**
+             * Format: uuid
+             * @description Which pipeline.
+             */
+            pipeline: string;
+            /** @description The stages in their order. */
+            stages: components["schemas"]["StageHeld"][];
+            /** @description Deals, average size, win rate and days to won of the whole pipeline. */
+            whole: components["schemas"]["Held"][];
+        };
         /** @description The board. */
         BoardReply: {
             /** @description In stage order. */
@@ -2905,6 +3095,23 @@ export interface components {
         };
         /** @description What kind of change it was. */
         ChangeKind: "changed" | "gone";
+        /** @description The open pipeline from one moment to another. */
+        Changes: {
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description The first moment. */
+            from: components["schemas"]["Instant"];
+            /** @description The open value at the second moment. */
+            now: components["schemas"]["Figure"];
+            /** @description Deals whose expected date moved past the period's end, or passed while they were open. No step: they are open. */
+            slipped: components["schemas"]["Figure"];
+            /** @description The steps, signed: they lead from `then` to `now`. */
+            steps: components["schemas"]["Figure"][];
+            /** @description The open value at the first moment. */
+            then: components["schemas"]["Figure"];
+            /** @description The second moment. */
+            to: components["schemas"]["Instant"];
+        };
         /** @description What changed. Read the records themselves by id. */
         ChangesReply: {
             items: components["schemas"]["Message"][];
@@ -2980,6 +3187,26 @@ export interface components {
             };
             /** Format: int64 */
             seq: number;
+        };
+        /** @description A lost deal that is worth coming back to. */
+        ComeBack: {
+            /**
+             * Format: uuid
+             * @description Which deal.
+             */
+            deal: string;
+            /** @description When it was lost. */
+            lost_at: components["schemas"]["Instant"];
+            /**
+             * Format: uuid
+             * @description Why it was lost, when a reason was given.
+             */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description What it was worth then, in minor units; `None` without a value or a rate.
+             */
+            value: number | null;
         };
         /**
          * @description A company or other organisation. Without lead or deal it is a suspect: phases are derived,
@@ -3409,34 +3636,16 @@ export interface components {
             salutation?: string | null;
             tags?: string[];
         };
-        /** @description How a lead is to become a deal. */
+        /** @description Lead to customer. */
         Conversion: {
-            /**
-             * Format: uuid
-             * @description The known company; without it one is made from the lead's company name.
-             * @default null
-             */
-            company: string | null;
-            /**
-             * Format: uuid
-             * @description The known contact; without it one is made from the lead's person.
-             * @default null
-             */
-            contact: string | null;
-            /**
-             * Format: uuid
-             * @default null
-             */
-            pipeline: string | null;
-            /**
-             * Format: uuid
-             * @default null
-             */
-            stage: string | null;
-            /** @default null */
-            title: string | null;
-            /** @default null */
-            value: components["schemas"]["Money"] | null;
+            /** @description Leads of parties that were customer already; in no other row. */
+            existing_customer: components["schemas"]["Outcome2"];
+            /** @description The days that every lead gets; the same in all rows and in the reference. */
+            horizon: components["schemas"]["Horizon"];
+            /** @description By row; empty without `group_by`. */
+            rows: components["schemas"]["Outcome2"][];
+            /** @description The headline: leads of parties that were no customer yet. */
+            total: components["schemas"]["Outcome2"];
         };
         /** @description The lead and the deal it became. */
         ConvertReply: {
@@ -3503,6 +3712,29 @@ export interface components {
             undated: number;
         };
         Currency: string;
+        /** @description A step of the curve: level until the next one. */
+        CurvePoint: {
+            /**
+             * Format: uint32
+             * @description Whole days.
+             */
+            day: number;
+            /**
+             * Format: double
+             * @description Its upper edge.
+             */
+            high: number | null;
+            /**
+             * Format: double
+             * @description The lower edge of the band; `None` when nobody is left.
+             */
+            low: number | null;
+            /**
+             * Format: double
+             * @description The share still there when that day is over.
+             */
+            share: number;
+        };
         /** Format: date */
         Date: string;
         /** @description In which order a date is written. */
@@ -3866,6 +4098,23 @@ export interface components {
             date?: components["schemas"]["Date"];
             rate?: components["schemas"]["Rate"];
         };
+        /** @description How a deal left a stage. */
+        Exit: "on" | "back" | "won" | "lost" | "moved_out";
+        /** @description How many left a stage in one way. */
+        ExitShare: {
+            /**
+             * Format: uint64
+             * @description How many did.
+             */
+            count: number;
+            /** @description Which way. */
+            exit: components["schemas"]["Exit"];
+            /**
+             * Format: double
+             * @description The cumulative incidence by the longest time seen: what stands there counts as "not yet".
+             */
+            share: number;
+        };
         /** @description The records behind a number. */
         ExplainReply: {
             /**
@@ -4082,6 +4331,31 @@ export interface components {
              */
             subject: string;
         };
+        /** @description A pipeline, whole and stage by stage. */
+        Funnel: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
+            /** @description The period that it is held against. */
+            compared_with?: string | null;
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description Deals that are not in the stages, and why. */
+            notes?: components["schemas"]["Note2"][];
+            /** @description The period, like `2017-Q1`. */
+            period: string;
+            /**
+             * Format: uuid
+             * @description Which pipeline.
+             */
+            pipeline: string;
+            /** @description The stages in their order at `A`. */
+            stages: components["schemas"]["StageRow"][];
+            /**
+             * @description Deals, average size, close rate and age of the whole pipeline: open count and value, mean and median size, win
+             *     rate of the period, mean and median days from creation to won.
+             */
+            whole: components["schemas"]["Figure"][];
+        };
         /** @description A handle to the records behind a number: which number, and which row of it. */
         Handle: {
             /** @description Which number. */
@@ -4090,6 +4364,20 @@ export interface components {
             part?: string | null;
             /** @description The values of the row, in the order of `group_by`; empty for the total. */
             row?: components["schemas"]["Value"][];
+        };
+        /** @description A number with all that it is held against. */
+        Held: {
+            /** @description The difference from each yardstick that there is, its verdict, and for counts "n more needed". */
+            against: components["schemas"]["HeldAgainst"][];
+            /** @description The number now. */
+            figure: components["schemas"]["Figure"];
+        };
+        /** @description One comparison. */
+        HeldAgainst: {
+            /** @description How it compares; verdicts are over all comparisons of the benchmark. */
+            comparison: components["schemas"]["Comparison"];
+            /** @description With what. */
+            yardstick: components["schemas"]["Yardstick"];
         };
         /** @description Something found. */
         Hit: {
@@ -4109,6 +4397,21 @@ export interface components {
             items: components["schemas"]["HolidayReply"][];
             /** Format: int16 */
             year: number;
+        };
+        /** @description H: the days that every member gets. */
+        Horizon: {
+            /** @description Where they come from. */
+            basis: components["schemas"]["Basis"];
+            /**
+             * Format: uint32
+             * @description Whole days, at least 7.
+             */
+            days: number;
+            /**
+             * Format: uint64
+             * @description How many decided members there were to learn from.
+             */
+            learned_from: number;
         };
         /** @description The long form of a rule. */
         ImportRule: {
@@ -4447,6 +4750,68 @@ export interface components {
         };
         /** @enum {string} */
         LeadStatus: "new" | "contacted" | "qualified" | "disqualified";
+        /** @description One slice of one stage. */
+        Leak: {
+            /**
+             * Format: double
+             * @description The same with the lower 90% bound of the difference: what leaks are ranked by.
+             */
+            at_least: number;
+            /** @description How much lower it is than the rest. */
+            difference: components["schemas"]["Figure"];
+            /** @description What sets them apart … */
+            dimension: components["schemas"]["Dimension"];
+            /**
+             * Format: double
+             * @description The chance of such a difference when there is none.
+             */
+            p: number;
+            /**
+             * Format: uuid
+             * @description The pipeline.
+             */
+            pipeline: string;
+            /** @description Got on within H days, in the slice. */
+            rate: components["schemas"]["Figure"];
+            /** @description What it would bring per month if it did as well as the rest. */
+            recoverable: components["schemas"]["Figure"];
+            /** @description The same in the rest. */
+            rest: components["schemas"]["Figure"];
+            /**
+             * Format: uuid
+             * @description The stage that its deals do not get on from.
+             */
+            stage: string;
+            /** @description … and which value of it. */
+            value: components["schemas"]["Value"];
+        };
+        /** @description A leak, with those that are about the same deals. */
+        LeakRow: {
+            /** @description Others that share over half of the smaller one's deals with it. */
+            also: components["schemas"]["Leak"][];
+            /** @description The largest of them. */
+            leak: components["schemas"]["Leak"];
+        };
+        /** @description The leaks of a workspace. */
+        Leaks: {
+            /** @description … and before this instant, those that had H days. */
+            as_of: components["schemas"]["Instant"];
+            /** @description The currency of all money. */
+            currency: string;
+            /**
+             * Format: uint64
+             * @description How many slices were tested.
+             */
+            family: number;
+            /** @description What leaks, the largest first. Their values are never to be added up. */
+            found: components["schemas"]["LeakRow"][];
+            /** @description Entrants from here on … */
+            from: components["schemas"]["Instant"];
+            /** @description What is below the rest, but may be chance. */
+            may_be_chance: components["schemas"]["Leak"][];
+            /** @description What to know about all of it. */
+            notes: components["schemas"]["Note2"][];
+        };
         /** @description When Dutch Liberation Day, 5 May, is a day off: that is for each company to say. */
         LiberationDay: ("never" | "every_year") | "lustrum";
         LogInBody: {
@@ -4484,6 +4849,17 @@ export interface components {
              * @default null
              */
             reason: string | null;
+        };
+        /** @description What was lost in one row. */
+        Loss: {
+            /** @description How many deals. */
+            count: components["schemas"]["Figure"];
+            /** @description Their share of all deals lost in the period. */
+            share: components["schemas"]["Figure"];
+            /** @description What they were worth at the losing. */
+            value: components["schemas"]["Figure"];
+            /** @description What the row is, in the order of `group_by`; [`Value::None`] is "no reason given". */
+            values: components["schemas"]["Value"][];
         };
         /** @description Why a deal was lost or a lead disqualified. */
         LossReason: {
@@ -4525,6 +4901,26 @@ export interface components {
             /** @description Offered when a lead is disqualified. */
             for_leads?: boolean;
             name?: string;
+        };
+        /** @description The answer about losses. */
+        Losses: {
+            /** @description Worth coming back to, the latest loss first, at most [`COME_BACKS`]. */
+            come_back: components["schemas"]["ComeBack"][];
+            /**
+             * Format: uint64
+             * @description How many there are of these.
+             */
+            come_backs: number;
+            /** @description What the rows are: as asked for, else the reasons. */
+            group_by: components["schemas"]["Dimension"][];
+            /** @description Month by month. */
+            months: components["schemas"]["Month"][];
+            /** @description What to know about all of it. */
+            notes?: components["schemas"]["Note2"][];
+            /** @description By row, the most frequent first. */
+            rows: components["schemas"]["Loss"][];
+            /** @description Everything lost in the period. */
+            total: components["schemas"]["Loss"];
         };
         ManyRateItem: {
             /** @description At most 1,000. All are put, or none. */
@@ -4834,6 +5230,18 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
+        };
+        /** @description What was lost in one calendar month. */
+        Month: {
+            /**
+             * Format: uint64
+             * @description How many in all.
+             */
+            count: number;
+            /** @description How many by row, for the rows of [`Losses::rows`], in their order. */
+            counts: number[];
+            /** @description Like `2017-03`; cut to the period where it begins or ends within. */
+            month: string;
         };
         /** @description Where to, and between which cards. */
         MoveBody: {
@@ -5318,10 +5726,112 @@ export interface components {
          * @enum {string}
          */
         Outcome: "open" | "won" | "lost";
+        /** @description What became of a group of leads. */
+        Outcome2: {
+            /** @description Disqualified or lost by now. */
+            lost: components["schemas"]["Figure"];
+            /** @description Became customer within the horizon ÷ had the horizon behind them, with interval and comparison. */
+            rate: components["schemas"]["Figure"];
+            /** @description Not decided yet. */
+            undecided: components["schemas"]["Figure"];
+            /** @description What the row is, in the order of `group_by`; empty for the whole. */
+            values: components["schemas"]["Value"][];
+            /** @description Is a customer by now; together with the next two everybody, and without interval. */
+            won_so_far: components["schemas"]["Figure"];
+        };
+        /** @description What became of all members of a cohort; the four add up to all. */
+        Parts: {
+            /**
+             * Format: uint64
+             * @description All members, those whose dates cannot be left out.
+             */
+            all: number;
+            /**
+             * Format: uint64
+             * @description Ended otherwise: went on in another pipeline.
+             */
+            elsewhere: number;
+            /**
+             * Format: uint64
+             * @description Decided without it.
+             */
+            lost: number;
+            /**
+             * Format: uint64
+             * @description Reached the result so far, whenever.
+             */
+            reached: number;
+            /**
+             * Format: uint64
+             * @description Not decided yet.
+             */
+            undecided: number;
+        };
         PasswordBody: {
             /** @description The password until now. */
             current: string;
             password: string;
+        };
+        /** @description All sellers. */
+        People: {
+            /** @description What the plain numbers of the rows are. */
+            columns: string[];
+            /** @description The days that every lead gets. */
+            horizon: components["schemas"]["Horizon"];
+            /** @description What to know about all of it. */
+            notes?: components["schemas"]["Note2"][];
+            /** @description One row for everybody who had or did anything, in no order of merit. */
+            people: components["schemas"]["Person"][];
+            /** @description The plain numbers of all together; `None` with a note when there are fewer than three people. */
+            team: components["schemas"]["Figure"][] | null;
+            /** @description Lead to customer of all together, under the same condition. */
+            team_conversion: components["schemas"]["Figure"] | null;
+        };
+        /** @description One seller. */
+        Person: {
+            /** @description Lead to customer, as it is. */
+            conversion: components["schemas"]["Figure"];
+            /** @description The plain numbers, in the order of [`COLUMNS`]. */
+            figures: components["schemas"]["Figure"][];
+            /** @description Does not work here any more. */
+            left: boolean;
+            /** @description On the same mix of leads: what the others would have made of them is `denominator`, his wins are `numerator`. */
+            same_mix: components["schemas"]["Figure"];
+            /** @description The same, drawn to the team's as far as there are too few cases to go by; without a value when it is not shrunk. */
+            shrunk: components["schemas"]["Figure"];
+            /** @description Where he stands, by the shrunk conversion. */
+            stands: components["schemas"]["Stand"];
+            /** @description Who; [`Value::None`] for what is nobody's yet. */
+            who: components["schemas"]["Value"];
+        };
+        /** @description Where a party stands; of two that hold, the first counts. */
+        Phase: "returning_customer" | "customer" | "prospect" | "lead" | "former_customer" | "lost" | "suspect";
+        /** @description The parties of one phase. */
+        PhaseCount: {
+            /** @description How many. */
+            parties: components["schemas"]["Figure"];
+            /** @description Which phase. */
+            phase: components["schemas"]["Phase"];
+        };
+        /** @description How many get on from one phase. */
+        PhaseStep: {
+            /** @description The share that got on within H days. */
+            conversion: components["schemas"]["Figure"];
+            /** @description From which phase; on is any later one of suspect, lead, prospect, customer, returning customer. */
+            from: components["schemas"]["Phase"];
+            /** @description H of the step. */
+            horizon: components["schemas"]["Horizon"];
+            /** @description What became of all that entered in the period. */
+            parts: components["schemas"]["Parts"];
+        };
+        /** @description Who stands where, and who gets on. */
+        Phases: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
+            /** @description Every phase, in the order in which they are asked for. */
+            phases: components["schemas"]["PhaseCount"][];
+            /** @description From each phase to the next, over the parties that first entered it in the period. */
+            steps: components["schemas"]["PhaseStep"][];
         };
         /** @description The ordered steps of one sales process. */
         Pipeline: {
@@ -5568,6 +6078,26 @@ export interface components {
             targets: {
                 [key: string]: components["schemas"]["TargetView"][];
             };
+        };
+        /** @description When a share of the deals had left a stage. */
+        Quartile: {
+            /**
+             * Format: double
+             * @description Days; `None`: the curve never gets that far, the answer is "more than `longest`".
+             */
+            days: number | null;
+            /** @description Where the band of the curve crosses the share; open where it does not. */
+            interval: components["schemas"]["Interval"];
+            /**
+             * Format: uint32
+             * @description The longest stay there is.
+             */
+            longest: number;
+            /**
+             * Format: double
+             * @description 0.25, 0.5 or 0.75.
+             */
+            share: number;
         };
         Rate: string;
         /** @description One rate of many. */
@@ -5895,6 +6425,16 @@ export interface components {
              */
             win_chance: number | null;
         };
+        /** @description The four numbers of one stage: deals, average size, close rate and age. */
+        StageHeld: {
+            /** @description Its numbers. */
+            numbers: components["schemas"]["Held"][];
+            /**
+             * Format: uuid
+             * @description Which stage.
+             */
+            stage: string;
+        };
         /** @description What a stage of the file becomes. */
         StageMap: {
             /** @default null */
@@ -5932,6 +6472,41 @@ export interface components {
              */
             deals: number | null;
         };
+        /** @description One stage. */
+        StageRow: {
+            /** @description H of the close rate. */
+            close_horizon: components["schemas"]["Horizon"];
+            /** @description The share still there, day by day. */
+            curve: components["schemas"]["CurvePoint"][];
+            /** @description How they left. */
+            exits: components["schemas"]["ExitShare"][];
+            /**
+             * @description Its numbers: two of what *reached* it (entrants, conversion), those of what is *standing now* (deals, value,
+             *     size), close rate, days, skips, rework, effort, and how many need attention.
+             */
+            figures: components["schemas"]["Figure"][];
+            /** @description H of the conversion to the next stage. */
+            next_horizon: components["schemas"]["Horizon"];
+            /** @description After how many days a quarter, half and three quarters had left. */
+            quartiles: components["schemas"]["Quartile"][];
+            /**
+             * Format: double
+             * @description Days in the stage beyond which a deal needs attention: the 75th percentile of those that left it onward. Not
+             *     there with fewer than five of them.
+             */
+            slow_after_days: number | null;
+            /**
+             * Format: uuid
+             * @description Which stage.
+             */
+            stage: string;
+            /** @description The same for reaching the next stage. */
+            to_next: components["schemas"]["Parts"];
+            /** @description Of the entrants of the period: won so far, lost, moved out, undecided. */
+            to_win: components["schemas"]["Parts"];
+        };
+        /** @description Where somebody stands, as far as can be told. */
+        Stand: "above" | "below" | "not_told_apart";
         /** @description Where an import stands. */
         State: ("running" | "finished" | "undoing" | "undone") | "draft" | "checking" | "cancelled" | "failed";
         /** @description What an event is about. */
@@ -6517,6 +7092,8 @@ export interface components {
             /** @description IANA name, like `Europe/Amsterdam`; periods are cut in it. */
             time_zone?: string;
         };
+        /** @description What a number is held against. */
+        Yardstick: "last_year" | "trailing12_months" | "norm";
     };
     responses: never;
     parameters: never;
@@ -12377,6 +12954,177 @@ export interface operations {
             };
         };
     };
+    measure_benchmark: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Benchmark"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_changes: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_conversion: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversion"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     measure_dashboard: {
         parameters: {
             query?: {
@@ -12392,11 +13140,15 @@ export interface operations {
                 known_at?: number | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
                 /**
                  * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
                  *     out.
                  */
                 period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
                 /** @description For `explain`: the values of the row, in the order of `by`. */
                 row?: string[];
                 /** @description For `explain`: how many records to leave out at the beginning. */
@@ -12474,11 +13226,15 @@ export interface operations {
                 known_at?: number | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
                 /**
                  * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
                  *     out.
                  */
                 period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
                 /** @description For `explain`: the values of the row, in the order of `by`. */
                 row?: string[];
                 /** @description For `explain`: how many records to leave out at the beginning. */
@@ -12512,6 +13268,348 @@ export interface operations {
             };
         };
     };
+    measure_followups: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_funnel: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phases"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_leaks: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaks"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_losses: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Losses"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_people: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_responses: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     measure_series: {
         parameters: {
             query?: {
@@ -12527,11 +13625,15 @@ export interface operations {
                 known_at?: number | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
                 /**
                  * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
                  *     out.
                  */
                 period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
                 /** @description For `explain`: the values of the row, in the order of `by`. */
                 row?: string[];
                 /** @description For `explain`: how many records to leave out at the beginning. */
@@ -12552,6 +13654,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_stages: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
                 };
             };
             /** @description A problem, with what to do about it. */

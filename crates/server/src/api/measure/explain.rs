@@ -10,7 +10,7 @@ use trechter_measure::answer::{Counted, Explanation, Figure};
 use trechter_measure::definitions::Area;
 use trechter_measure::facts::Facts;
 use trechter_measure::question::{Handle, Question};
-use trechter_measure::{evaluate, leaks, measures, phases, stages};
+use trechter_measure::{changes, conversion, evaluate, leaks, measures, people, phases, stages};
 use trechter_store::Ref;
 use uuid::Uuid;
 
@@ -64,7 +64,7 @@ impl Operation for Explain {
             Handle { metric: metric(key)?, part: call.query.part.clone(), row: call.query.row_values()? };
         let skip = call.query.skip.unwrap_or(0) as usize;
         let ready = ready(&call).await?;
-        let whole = matches!(handle.metric.area(), Area::Phases | Area::Leaks);
+        let whole = matches!(handle.metric.area(), Area::Phases | Area::Leaks | Area::Sellers);
         let Ready { facts, question, etag, .. } = if whole { ready.whole()? } else { ready };
         let explained = aside(move || explanation(&facts, &question, &handle)).await?;
         let explained = explained.ok_or_else(|| Problem::field("metric", "unknown"))?;
@@ -85,7 +85,9 @@ fn explanation(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
         (Area::Stages, _) => stages::explain(facts, question, handle),
         (Area::Phases, _) => phases::explain(facts, question, handle),
         (Area::Leaks, _) => leaks::explain(facts, question, handle),
+        (Area::Changes, _) => changes::explain(facts, question, handle),
+        (Area::Sellers, _) => people::explain(&question.ask(facts), handle),
         (_, Some(measure)) => Some(evaluate::explain(&question.ask(facts), measure, &handle.row)),
-        (_, None) => None,
+        (_, None) => conversion::explain(&question.ask(facts), handle),
     }
 }

@@ -3,7 +3,7 @@
 mod dashboard;
 mod definitions;
 mod explain;
-mod leaks;
+mod people;
 mod series;
 mod stages;
 
@@ -22,9 +22,60 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<stages::Stages>()
         .add::<stages::Benchmark>()
         .add::<stages::Funnel>()
-        .add::<leaks::Leaks>()
+        .add::<stages::Leaks>()
+        .add::<stages::Changes>()
+        .add::<people::People>()
+        .add::<people::Losses>()
+        .add::<people::Conversion>()
+        .add::<people::Responses>()
+        .add::<people::FollowUps>()
         .add::<explain::Explain>()
 }
+
+/// An operation that asks one question of the facts.
+macro_rules! measured {
+    (
+        $(#[$doc:meta])*
+        $name:ident = $id:literal at $path:literal -> $reply:ty,
+        $summary:literal,
+        |$ready:ident, $asking:ident| $compute:expr
+    ) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl crate::http::Operation for $name {
+            const METHOD: axum::http::Method = axum::http::Method::GET;
+            const ACCESS: crate::http::Access =
+                crate::http::Access::May(trechter_domain::permission::Act::ReadRecords);
+            type Path = crate::http::Nothing;
+            type Query = crate::numbers::Asking;
+            type Body = crate::http::Nothing;
+            type Reply = $reply;
+
+            fn id() -> String {
+                $id.into()
+            }
+            fn path() -> String {
+                $path.into()
+            }
+            fn summary() -> String {
+                $summary.into()
+            }
+
+            async fn run(
+                call: crate::http::Call<Self>,
+            ) -> Result<crate::http::Answer<$reply>, crate::http::Problem> {
+                let $ready = super::ready(&call).await?;
+                let $asking = call.query;
+                let etag = $ready.etag.clone();
+                let compute = move || -> Result<$reply, crate::http::Problem> { $compute };
+                let told = crate::numbers::aside(compute).await??;
+                Ok(crate::http::Answer::of(told).header(axum::http::header::ETAG, etag))
+            }
+        }
+    };
+}
+use measured;
 
 /// Reads the facts for the caller's question.
 async fn ready<O: Operation<Query = Asking>>(call: &Call<O>) -> Result<Ready, Problem> {

@@ -1,103 +1,58 @@
-//! `GET /measure/stages`, `/measure/benchmark`, `/measure/funnel`: how deals and parties get on.
+//! How deals and parties get on: `GET /measure/stages`, `/measure/benchmark`, `/measure/funnel`, `/measure/leaks`,
+//! `/measure/changes`.
 
-use axum::http::{Method, header};
-use trechter_domain::permission::Act;
-use trechter_measure::phases::{self, Phases};
-use trechter_measure::stages;
+use trechter_measure::{changes, leaks, phases, stages};
 
-use super::ready;
-use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
-use crate::numbers::{Asking, Ready, aside};
+use super::measured;
+use crate::http::Problem;
 
-/// A pipeline, whole and stage by stage.
-pub struct Stages;
-
-impl Operation for Stages {
-    const METHOD: Method = Method::GET;
-    const ACCESS: Access = Access::May(Act::ReadRecords);
-    type Path = Nothing;
-    type Query = Asking;
-    type Body = Nothing;
-    type Reply = stages::Funnel;
-
-    fn id() -> String {
-        "measure_stages".into()
-    }
-    fn path() -> String {
-        "/measure/stages".into()
-    }
-    fn summary() -> String {
-        "A pipeline, whole and stage by stage: reached, standing now, close rate, days, effort, who needs attention."
-            .into()
-    }
-
-    async fn run(call: Call<Self>) -> Result<Answer<stages::Funnel>, Problem> {
-        let Ready { facts, question, etag, .. } = ready(&call).await?;
-        let pipeline = call.query.pipeline_of(&facts)?;
-        let funnel = aside(move || stages::funnel(&facts, &question, pipeline)).await?;
-        let funnel = funnel.map_err(|_| Problem::field("pipeline", "unknown"))?;
-        Ok(Answer::of(funnel).header(header::ETAG, etag))
+measured! {
+    /// A pipeline, whole and stage by stage.
+    Stages = "measure_stages" at "/measure/stages" -> stages::Funnel,
+    "A pipeline, whole and stage by stage: reached, standing now, close rate, days, effort, who needs attention.",
+    |ready, asking| {
+        let pipeline = asking.pipeline_of(&ready.facts)?;
+        stages::funnel(&ready.facts, &ready.question, pipeline).map_err(|_| Problem::field("pipeline", "unknown"))
     }
 }
 
-/// The four numbers held against the past and the norms.
-pub struct Benchmark;
-
-impl Operation for Benchmark {
-    const METHOD: Method = Method::GET;
-    const ACCESS: Access = Access::May(Act::ReadRecords);
-    type Path = Nothing;
-    type Query = Asking;
-    type Body = Nothing;
-    type Reply = stages::Benchmark;
-
-    fn id() -> String {
-        "measure_benchmark".into()
-    }
-    fn path() -> String {
-        "/measure/benchmark".into()
-    }
-    fn summary() -> String {
-        "Deals, average size, close rate and age, whole and per stage, against last year, the trailing 12 months and \
-         the norms, with \"n more needed\"."
-            .into()
-    }
-
-    async fn run(call: Call<Self>) -> Result<Answer<stages::Benchmark>, Problem> {
-        let Ready { facts, question, etag, .. } = ready(&call).await?;
-        let pipeline = call.query.pipeline_of(&facts)?;
-        let benchmark = aside(move || stages::benchmark(&facts, &question, pipeline)).await?;
-        let benchmark = benchmark.map_err(|_| Problem::field("pipeline", "unknown"))?;
-        Ok(Answer::of(benchmark).header(header::ETAG, etag))
+measured! {
+    /// The four numbers held against the past and the norms.
+    Benchmark = "measure_benchmark" at "/measure/benchmark" -> stages::Benchmark,
+    "Deals, average size, close rate and age, whole and per stage, against last year, the trailing 12 months and the \
+     norms, with \"n more needed\".",
+    |ready, asking| {
+        let pipeline = asking.pipeline_of(&ready.facts)?;
+        stages::benchmark(&ready.facts, &ready.question, pipeline).map_err(|_| Problem::field("pipeline", "unknown"))
     }
 }
 
-/// The phases of parties.
-pub struct Funnel;
+measured! {
+    /// The phases of parties.
+    Funnel = "measure_funnel" at "/measure/funnel" -> phases::Phases,
+    "The phases of companies and persons, from suspect to returning customer, and the steps between them. For those \
+     who see all records.",
+    |ready, _asking| {
+        let ready = ready.whole()?;
+        Ok(phases::phases(&ready.facts, &ready.question))
+    }
+}
 
-impl Operation for Funnel {
-    const METHOD: Method = Method::GET;
-    const ACCESS: Access = Access::May(Act::ReadRecords);
-    type Path = Nothing;
-    type Query = Asking;
-    type Body = Nothing;
-    type Reply = Phases;
+measured! {
+    /// Where the funnel leaks.
+    Leaks = "measure_leaks" at "/measure/leaks" -> leaks::Leaks,
+    "Where deals fall out more than elsewhere, ranked by what can be recovered per month; what may be chance is listed \
+     apart. For those who see all records.",
+    |ready, _asking| {
+        let ready = ready.whole()?;
+        Ok(leaks::leaks(&ready.facts, &ready.question))
+    }
+}
 
-    fn id() -> String {
-        "measure_funnel".into()
-    }
-    fn path() -> String {
-        "/measure/funnel".into()
-    }
-    fn summary() -> String {
-        "The phases of companies and persons, from suspect to returning customer, and the steps between them. For \
-         those who see all records."
-            .into()
-    }
-
-    async fn run(call: Call<Self>) -> Result<Answer<Phases>, Problem> {
-        let Ready { facts, question, etag, .. } = ready(&call).await?.whole()?;
-        let phases = aside(move || phases::phases(&facts, &question)).await?;
-        Ok(Answer::of(phases).header(header::ETAG, etag))
-    }
+measured! {
+    /// What changed in the open pipeline.
+    Changes = "measure_changes" at "/measure/changes" -> changes::Changes,
+    "What changed in the open pipeline between the beginning of the period and its end (or as_of): steps that add up \
+     exactly.",
+    |ready, _asking| Ok(changes::changes(&ready.facts, &ready.question))
 }
