@@ -37,6 +37,9 @@ pub enum Scope {
 pub enum Act {
     /// See records, their timelines, lists, totals, search, live messages.
     ReadRecords,
+    /// See numbers about the whole workspace that cannot be narrowed to one's own results: sellers compared, leaks,
+    /// the phases of parties.
+    ReadWholeFunnel,
     /// Create and change records, move, win, lose, qualify, convert, log activities.
     WriteRecords,
     /// Give records to another owner.
@@ -83,8 +86,9 @@ use Act::*;
 use Grant::{No, Scoped, Whole, Yes};
 
 /// Rows: acts. Columns: read-only, seller, manager, owner.
-const TABLE: [(Act, [Grant; 4]); 16] = [
+const TABLE: [(Act, [Grant; 4]); 17] = [
     (ReadRecords, [Scoped, Scoped, Scoped, Yes]),
+    (ReadWholeFunnel, [Whole, Whole, Whole, Yes]),
     (WriteRecords, [No, Scoped, Scoped, Yes]),
     (AssignRecords, [No, Scoped, Scoped, Yes]),
     (RemoveRecords, [No, Scoped, Scoped, Yes]),

@@ -145,3 +145,44 @@ fn months_add_up_to_the_year_and_every_number_is_defined() {
         assert!(won["plain"] == true && won["nl"]["name"] != won["en"]["name"]);
     });
 }
+
+#[test]
+fn what_cannot_be_narrowed_is_for_those_who_see_everything() {
+    on_every_engine(async |app| {
+        let (all, own) = (app.seller("Bram").await, app.seller("Els").sees("own").await);
+        for path in ["/measure/funnel", "/measure/leaks", "/measure/people"] {
+            all.get(path).await.ok();
+            own.get(path).await.refused(403, "forbidden");
+        }
+        own.get("/measure/explain?metric=phase_count&part=lead").await.refused(403, "forbidden");
+        for path in ["stages", "benchmark", "changes", "losses", "conversion", "responses", "followups"] {
+            own.get(&format!("/measure/{path}?period=this-year&compare_to=previous")).await.ok();
+        }
+    });
+}
+
+#[test]
+fn the_pipeline_changes_by_steps_that_add_up() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let mut deals = Vec::new();
+        for euros in [100, 200, 300] {
+            let mut fields = worth(euros);
+            fields["title"] = json!("Kantoor");
+            deals.push(id(&bram.creates("deals", fields).await));
+            app.clock.advance(1_000);
+        }
+        bram.post(&format!("/deals/{}/win", deals[0]), json!({})).await.ok();
+        app.clock.advance(1_000);
+        bram.patch(&format!("/deals/{}", deals[1]), 1, worth(250)).await.ok();
+        app.clock.advance(1_000);
+        let told = bram.get("/measure/changes").await.ok();
+        let step = |metric: &str| figure(&told["steps"], metric)["value"].as_f64().unwrap();
+        assert_eq!(step("change_new"), 60_000.0);
+        assert_eq!(step("change_won"), -10_000.0);
+        assert_eq!(step("change_grown"), 5_000.0);
+        assert_eq!(told["now"]["value"], 55_000.0);
+        let behind = bram.get("/measure/explain?metric=change_grown").await.ok();
+        assert_eq!((&behind["count"], &behind["records"][0]["id"]), (&json!(1), &json!(deals[1])));
+    });
+}

@@ -36,7 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
 macro_rules! measured {
     (
         $(#[$doc:meta])*
-        $name:ident = $id:literal at $path:literal -> $reply:ty,
+        $name:ident = $id:literal at $path:literal for $act:ident -> $reply:ty,
         $summary:literal,
         |$ready:ident, $asking:ident| $compute:expr
     ) => {
@@ -46,7 +46,7 @@ macro_rules! measured {
         impl crate::http::Operation for $name {
             const METHOD: axum::http::Method = axum::http::Method::GET;
             const ACCESS: crate::http::Access =
-                crate::http::Access::May(trechter_domain::permission::Act::ReadRecords);
+                crate::http::Access::May(trechter_domain::permission::Act::$act);
             type Path = crate::http::Nothing;
             type Query = crate::numbers::Asking;
             type Body = crate::http::Nothing;

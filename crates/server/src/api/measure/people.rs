@@ -33,39 +33,36 @@ const FOLLOW_UPS: &[Metric] = &[
 
 measured! {
     /// One row per seller.
-    People = "measure_people" at "/measure/people" -> people::People,
+    People = "measure_people" at "/measure/people" for ReadWholeFunnel -> people::People,
     "One row per seller: leads, response, follow-ups, conversion as it is, shrunk, and on the same mix of leads; wins. \
      For those who see all records.",
-    |ready, _asking| {
-        let ready = ready.whole()?;
-        Ok(people::people(&ready.question.ask(&ready.facts)))
-    }
+    |ready, _asking| Ok(people::people(&ready.question.ask(&ready.facts)))
 }
 
 measured! {
     /// Why deals are lost.
-    Losses = "measure_losses" at "/measure/losses" -> losses::Losses,
+    Losses = "measure_losses" at "/measure/losses" for ReadRecords -> losses::Losses,
     "Lost deals by reason, or by the dimensions asked for, over time; and lost deals worth coming back to.",
     |ready, _asking| Ok(losses::losses(&ready.question.ask(&ready.facts)))
 }
 
 measured! {
     /// From lead to customer.
-    Conversion = "measure_conversion" at "/measure/conversion" -> conversion::Conversion,
+    Conversion = "measure_conversion" at "/measure/conversion" for ReadRecords -> conversion::Conversion,
     "Of the leads of the period, the share that became customer within the fixed horizon; and what became of all.",
     |ready, _asking| Ok(conversion::conversion(&ready.question.ask(&ready.facts)))
 }
 
 measured! {
     /// How long leads wait.
-    Responses = "measure_responses" at "/measure/responses" -> Answer,
+    Responses = "measure_responses" at "/measure/responses" for ReadRecords -> Answer,
     "How long leads wait for their first answer, in working time and on the clock, the unanswered ones counted.",
     |ready, asking| Ok(evaluate::answer(&ready.question.ask(&ready.facts), &wanted(&asking, RESPONSES)?))
 }
 
 measured! {
     /// How often we come back.
-    FollowUps = "measure_followups" at "/measure/followups" -> Answer,
+    FollowUps = "measure_followups" at "/measure/followups" for ReadRecords -> Answer,
     "Touches, appointments and follow-ups in the period, and how many touches wins and losses took.",
     |ready, asking| Ok(evaluate::answer(&ready.question.ask(&ready.facts), &wanted(&asking, FOLLOW_UPS)?))
 }

@@ -8,7 +8,7 @@ use crate::http::Problem;
 
 measured! {
     /// A pipeline, whole and stage by stage.
-    Stages = "measure_stages" at "/measure/stages" -> stages::Funnel,
+    Stages = "measure_stages" at "/measure/stages" for ReadRecords -> stages::Funnel,
     "A pipeline, whole and stage by stage: reached, standing now, close rate, days, effort, who needs attention.",
     |ready, asking| {
         let pipeline = asking.pipeline_of(&ready.facts)?;
@@ -18,7 +18,7 @@ measured! {
 
 measured! {
     /// The four numbers held against the past and the norms.
-    Benchmark = "measure_benchmark" at "/measure/benchmark" -> stages::Benchmark,
+    Benchmark = "measure_benchmark" at "/measure/benchmark" for ReadRecords -> stages::Benchmark,
     "Deals, average size, close rate and age, whole and per stage, against last year, the trailing 12 months and the \
      norms, with \"n more needed\".",
     |ready, asking| {
@@ -29,29 +29,23 @@ measured! {
 
 measured! {
     /// The phases of parties.
-    Funnel = "measure_funnel" at "/measure/funnel" -> phases::Phases,
+    Funnel = "measure_funnel" at "/measure/funnel" for ReadWholeFunnel -> phases::Phases,
     "The phases of companies and persons, from suspect to returning customer, and the steps between them. For those \
      who see all records.",
-    |ready, _asking| {
-        let ready = ready.whole()?;
-        Ok(phases::phases(&ready.facts, &ready.question))
-    }
+    |ready, _asking| Ok(phases::phases(&ready.facts, &ready.question))
 }
 
 measured! {
     /// Where the funnel leaks.
-    Leaks = "measure_leaks" at "/measure/leaks" -> leaks::Leaks,
+    Leaks = "measure_leaks" at "/measure/leaks" for ReadWholeFunnel -> leaks::Leaks,
     "Where deals fall out more than elsewhere, ranked by what can be recovered per month; what may be chance is listed \
      apart. For those who see all records.",
-    |ready, _asking| {
-        let ready = ready.whole()?;
-        Ok(leaks::leaks(&ready.facts, &ready.question))
-    }
+    |ready, _asking| Ok(leaks::leaks(&ready.facts, &ready.question))
 }
 
 measured! {
     /// What changed in the open pipeline.
-    Changes = "measure_changes" at "/measure/changes" -> changes::Changes,
+    Changes = "measure_changes" at "/measure/changes" for ReadRecords -> changes::Changes,
     "What changed in the open pipeline between the beginning of the period and its end (or as_of): steps that add up \
      exactly.",
     |ready, _asking| Ok(changes::changes(&ready.facts, &ready.question))

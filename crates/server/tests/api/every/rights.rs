@@ -15,7 +15,11 @@ const WHOSE: [&str; 4] = ["own", "team", "other", "nobody"];
 /// The lowest role that may.
 fn lowest(act: Act) -> &'static str {
     match act {
-        Act::ReadRecords | Act::ReadCatalogue | Act::SaveViews | Act::ManageOwnAccess => "read_only",
+        Act::ReadRecords
+        | Act::ReadWholeFunnel
+        | Act::ReadCatalogue
+        | Act::SaveViews
+        | Act::ManageOwnAccess => "read_only",
         Act::WriteRecords | Act::AssignRecords | Act::RemoveRecords | Act::MergeRecords | Act::BulkEdit => {
             "seller"
         }
@@ -139,7 +143,7 @@ fn what_is_about_no_record_goes_by_role_alone() {
                     continue;
                 }
                 // A fresh member each time: some of these end his session.
-                let whole = matches!(act, Act::Import | Act::SetNorms);
+                let whole = matches!(act, Act::Import | Act::SetNorms | Act::ReadWholeFunnel);
                 let person = app.member("Wie", role).sees(if whole { "all" } else { "own" }).await;
                 let reply = fixture.ask(&person, &operation, &fixture.body(&operation)).await;
                 let refused = reply.status == 403;
