@@ -8,6 +8,7 @@ pub mod board;
 pub mod calendar;
 pub mod catalogue;
 pub mod decide;
+pub mod erasure;
 pub mod event;
 pub mod fold;
 pub mod ids;

@@ -47,6 +47,8 @@ pub enum Act {
     /// Put records in the bin and take them out.
     RemoveRecords,
     MergeRecords,
+    /// Erase a person for ever, wherever he is spoken of: for those who see all records.
+    ErasePersons,
     /// Change many records at once.
     BulkEdit,
     /// Bring in files of other programs, for any owner: for those who see all records.
@@ -93,6 +95,7 @@ const TABLE: [(Act, [Grant; 4]); 17] = [
     (AssignRecords, [No, Scoped, Scoped, Yes]),
     (RemoveRecords, [No, Scoped, Scoped, Yes]),
     (MergeRecords, [No, Scoped, Scoped, Yes]),
+    (ErasePersons, [No, No, Whole, Yes]),
     (BulkEdit, [No, Scoped, Scoped, Yes]),
     (Import, [No, No, Whole, Yes]),
     (Export, [No, No, Scoped, Yes]),

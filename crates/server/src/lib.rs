@@ -7,6 +7,7 @@ pub mod caller;
 pub mod clock;
 pub mod commands;
 pub mod demo;
+pub mod erasure;
 pub mod export;
 pub mod files;
 pub mod http;

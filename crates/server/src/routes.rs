@@ -11,8 +11,8 @@ use tower_http::trace::TraceLayer;
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 
 use crate::api::{
-    access, activities, catalogue, changes, deals, export, files, import, leads, measure, merge, records,
-    search, setup, undo,
+    access, activities, catalogue, changes, deals, erase, export, files, import, leads, measure, merge,
+    records, search, setup, undo,
 };
 use crate::app::App;
 use crate::http::{Routes, docs, openapi, page};
@@ -57,6 +57,9 @@ pub fn operations() -> Routes {
         .add::<merge::Merge<Contact>>()
         .add::<merge::Merge<Lead>>()
         .add::<undo::Undo>()
+        // Somebody who wants to be forgotten.
+        .add::<erase::Erase<Contact>>()
+        .add::<erase::Erase<Lead>>()
         // The palette, and programs that keep a copy.
         .add::<search::Search>()
         .add::<changes::Changes>()

@@ -12,6 +12,7 @@ mod board;
 mod catalogue;
 pub mod directory;
 mod engine;
+mod erasure;
 mod error;
 mod files;
 mod idempotency;

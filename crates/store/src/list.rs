@@ -363,25 +363,40 @@ impl Tx<'_> {
             .flat_map(|filter| filter.values.iter().map(String::as_str))
             .collect();
         self.found_by_search(&mut clause, &searched.join(" "));
+        // Amounts of different currencies cannot be compared: those of the workspace's own are meant, unless
+        // another one is asked for.
+        let asked = query.filters.iter().any(|filter| filter.field == "currency");
+        let money = (!asked).then(|| self.catalogue.workspace.currency.as_str().to_owned());
         for filter in query.filters.iter().filter(|filter| !["removed", "q"].contains(&filter.field.as_str()))
         {
-            self.condition(&mut clause, table, filter)?;
+            self.condition(&mut clause, table, filter, money.as_deref())?;
         }
         Ok(clause)
     }
 
-    fn condition(&mut self, clause: &mut Where, table: &'static Table, filter: &Filter) -> Result<()> {
+    fn condition(
+        &mut self,
+        clause: &mut Where,
+        table: &'static Table,
+        filter: &Filter,
+        money: Option<&str>,
+    ) -> Result<()> {
         if filter.field == "suspect" {
             return suspects(clause, table, filter);
         }
         if filter.field == "tags" || filter.field.starts_with("custom.") {
-            return self.condition_on_custom(clause, table, filter);
+            return self.condition_on_custom(clause, table, filter, money);
         }
         let column = table.column(&filter.field).ok_or_else(|| refuse(filter, "unknown_field", table))?;
         let name = format!("t.{}", column.column);
         let decode = |text: &str| decode(column.ty, text).ok_or_else(|| refuse(filter, "wrong_type", table));
         compare(clause, &name, filter, column.ty == Ty::Key, decode)
-            .unwrap_or_else(|| Err(refuse(filter, "wrong_operator", table)))
+            .unwrap_or_else(|| Err(refuse(filter, "wrong_operator", table)))?;
+        if let (Some(currency), "value", false) = (money, column.field, speaks_of_none(filter.op)) {
+            let currency = clause.value(currency.into());
+            clause.and(&format!("t.currency = {currency}"));
+        }
+        Ok(())
     }
 
     fn condition_on_custom(
@@ -389,6 +404,7 @@ impl Tx<'_> {
         clause: &mut Where,
         table: &'static Table,
         filter: &Filter,
+        money: Option<&str>,
     ) -> Result<()> {
         use trechter_domain::catalogue::FieldKind;
         let kind = match filter.field.strip_prefix("custom.") {
@@ -420,6 +436,10 @@ impl Tx<'_> {
         if positive.op != Op::Null {
             compare(&mut inner, column, &positive, text, decode)
                 .unwrap_or_else(|| Err(refuse(filter, "wrong_operator", table)))?;
+            if let (Some(currency), FieldKind::Money) = (money, kind) {
+                let currency = inner.value(currency.into());
+                inner.and(&format!("c.text_key = {currency}"));
+            }
         }
         clause.values = inner.values;
         clause.and(&format!(
@@ -429,6 +449,11 @@ impl Tx<'_> {
         ));
         Ok(())
     }
+}
+
+/// "Not this one" and "empty" hold for records with an amount in any currency, or none.
+fn speaks_of_none(op: Op) -> bool {
+    matches!(op, Op::Ne | Op::Null)
 }
 
 /// Whose a record is and what it is called.

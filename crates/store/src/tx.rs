@@ -521,7 +521,7 @@ fn touches_custom(event: &NewEvent) -> bool {
         .keys()
         .chain(personal)
         .any(|field| field.starts_with("custom.") || field == "tags" || field == "products")
-        || event.kind == EventKind::Merged
+        || matches!(event.kind, EventKind::Merged | EventKind::Erased)
 }
 
 fn search_words<R: Stored>(record: &R) -> BTreeSet<String> {

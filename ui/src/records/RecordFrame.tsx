@@ -12,6 +12,7 @@ import { RecordLayout } from "@/components/record/RecordLayout";
 import { ErrorState } from "@/components/States";
 import { toast } from "@/components/toast";
 import { useFormat } from "@/i18n/FormatProvider";
+import { ErasePerson } from "./ErasePerson";
 import { Facts } from "./Facts";
 import { Files } from "./Files";
 import { MERGEABLE, MergeDialog } from "./MergeDialog";
@@ -134,6 +135,7 @@ function More<K extends RecordKind>({ kind, record, title }: PieceProps<K>) {
           >
             {t("remove.action")}
           </Menu.Item>
+          <ErasePerson kind={kind} id={record.id} title={title} />
         </Menu.Dropdown>
       </Menu>
       {merging ? (

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCatalogue } from "@/api/catalogue";
 import { listQuery, totalsQuery } from "@/api/records";
 import type { AnyRecord, RecordKind, RecordOf, Refs } from "@/api/types";
 import { errorWords } from "@/app/errors";
@@ -17,7 +18,7 @@ import { BulkBar } from "./BulkBar";
 import { useColumns } from "./columns";
 import { ExportMenu } from "./ExportMenu";
 import { type RecordField, useFields } from "./fields";
-import { pageOf, titleOf } from "./names";
+import { pageOf, titleOf, titlesOf } from "./names";
 import style from "./RecordList.module.css";
 import { Totals } from "./Totals";
 import { isEmpty, Value } from "./Value";
@@ -49,6 +50,7 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
   const search = useSearch({ strict: false }) as ListSearch;
   const navigate = useNavigate();
   const fields = useFields(kind);
+  const { workspace } = useCatalogue();
   const narrow = useNarrow();
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const own = search.filter ?? [];
@@ -85,7 +87,7 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
     { name: "q", type: "text" as const, label: t("words") },
     ...fields.flatMap((field) => (field.filter ? [{ ...field, name: field.filter }] : [])),
   ];
-  const titles = Object.fromEntries(Object.entries(refs).map(([id, ref]) => [id, ref.title]));
+  const titles = titlesOf(refs);
 
   return (
     <Page
@@ -108,6 +110,7 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
               fields={filterFields}
               value={own}
               titles={titles}
+              currency={workspace.currency}
               onChange={(next) =>
                 setSearch({ filter: next.length ? next : undefined } as Partial<ListSearch>)
               }

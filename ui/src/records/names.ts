@@ -1,4 +1,4 @@
-import type { Activity, AnyRecord, Contact, Lead, RecordKind } from "@/api/types";
+import type { Activity, AnyRecord, Contact, Lead, RecordKind, Refs } from "@/api/types";
 
 /** What a record is called, as the server's `refs` would say it. */
 export function titleOf(kind: RecordKind, record: AnyRecord): string {
@@ -37,4 +37,10 @@ const PAGES: Record<string, string> = {
 
 export function pageOf(kind: string, id: string): string {
   return `${PAGES[kind] ?? ""}/${id}`;
+}
+
+/** What the records are called that the reader may open, by id. */
+export function titlesOf(refs: Refs): Record<string, string> {
+  const open = Object.entries(refs).filter(([, ref]) => !ref.hidden);
+  return Object.fromEntries(open.map(([id, ref]) => [id, ref.title]));
 }

@@ -8,12 +8,13 @@ use trechter_domain::{Actor, MemberId};
 
 use crate::desk::id;
 
-const ACTS: [Act; 14] = [
+const ACTS: [Act; 15] = [
     Act::ReadRecords,
     Act::WriteRecords,
     Act::AssignRecords,
     Act::RemoveRecords,
     Act::MergeRecords,
+    Act::ErasePersons,
     Act::BulkEdit,
     Act::Import,
     Act::Export,
@@ -26,12 +27,13 @@ const ACTS: [Act; 14] = [
 ];
 
 /// Per act: read-only, seller, manager, owner. `.` no, `s` within his scope, `w` all for who sees all, `a` all.
-const EXPECTED: [(&str, &str); 14] = [
+const EXPECTED: [(&str, &str); 15] = [
     ("ReadRecords", "sssa"),
     ("WriteRecords", ".ssa"),
     ("AssignRecords", ".ssa"),
     ("RemoveRecords", ".ssa"),
     ("MergeRecords", ".ssa"),
+    ("ErasePersons", "..wa"),
     ("BulkEdit", ".ssa"),
     ("Import", "..wa"),
     ("Export", "..sa"),

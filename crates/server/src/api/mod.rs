@@ -5,6 +5,7 @@ pub mod activities;
 pub mod catalogue;
 pub mod changes;
 pub mod deals;
+pub mod erase;
 pub mod export;
 pub mod files;
 pub mod import;

@@ -116,6 +116,10 @@ fn whole_batches(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<BTreeMap<i64, Event>> 
         // An import is taken back in chunks, by its own operation.
         return Err(Refusal::field("seqs", "read_only").into());
     }
+    if events.values().any(|event| event.event.kind == EventKind::Erased) {
+        // What was erased is nowhere any more.
+        return Err(Refusal::field("seqs", "read_only").into());
+    }
     let batches: HashSet<_> = events.values().filter_map(|event| event.event.batch).collect();
     for batch in batches {
         let all = tx.events_of_batch(batch, 0, MOST as i64 + 1)?;

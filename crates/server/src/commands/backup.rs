@@ -72,6 +72,11 @@ impl Restore {
         let settings = self.place.settings();
         let restored =
             backup::restore(&settings, &self.from, self.force, async || self.place.open().await).await?;
+        // A backup brings back what it held, also those who were erased since.
+        let erased = crate::erasure::replay(&self.place.open().await?).await?;
+        if erased > 0 && !self.json {
+            println!("Erased {erased} persons once more, who were in the backup still");
+        }
         let (answer, words) = match restored {
             Restored::Installation { created_at, files, workspaces } => (
                 json!({ "created_at": created_at, "files": files, "workspaces": workspaces }),

@@ -395,7 +395,7 @@ pub(super) async fn allowed(app: &App, caller: &Caller, method: &Method, act: Ac
     if let Some(scopes) = &caller.scopes {
         let needed = match act {
             Act::ManageMembers | Act::ManageWorkspace | Act::ManageOwnAccess => "admin",
-            Act::EditCatalogue | Act::SetTargets | Act::SetNorms => "admin",
+            Act::ErasePersons | Act::EditCatalogue | Act::SetTargets | Act::SetNorms => "admin",
             _ if method.is_safe() => "read",
             _ => "write",
         };

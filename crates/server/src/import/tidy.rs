@@ -1,11 +1,13 @@
 //! Imports that were begun and left: their files and what was proposed for them go after a day.
 
+use serde_json::json;
 use trechter_domain::{Instant, time};
-use trechter_store::{Error, Result};
+use trechter_store::{Error, Result, Tx};
+use uuid::Uuid;
 
 use super::batch::Import;
 use super::keep::Folder;
-use super::report::State;
+use super::report::{Note, Report, State};
 use crate::app::App;
 
 /// Drafts that are looked at in one go.
@@ -39,4 +41,27 @@ pub async fn clear_drafts(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(cleared)
+}
+
+/// Takes remarks about records, or with one of these words in them, out of what is kept of imports.
+///
+/// # Errors
+/// The database's.
+pub fn forget_person(tx: &mut Tx<'_>, subjects: &[Uuid], words: &[String]) -> Result<()> {
+    let speaks = |note: &Note| {
+        let text = json!(note).to_string();
+        let quoted = |word: &String| text.contains(json!(word).to_string().trim_matches('"'));
+        note.subject.is_some_and(|id| subjects.contains(&id)) || words.iter().any(quoted)
+    };
+    for batch in tx.batches(i64::MAX)? {
+        let Some(mut import) = Import::of(batch)? else { continue };
+        let before = import.doc.clone();
+        let clean = |report: &mut Report| report.notes.retain(|note| !speaks(note));
+        import.doc.report.as_mut().map(clean);
+        import.doc.dry_run.as_mut().map(clean);
+        if import.doc != before {
+            import.save(tx)?;
+        }
+    }
+    Ok(())
 }

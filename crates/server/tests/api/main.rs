@@ -6,6 +6,7 @@ mod harness;
 mod access;
 mod archive;
 mod board;
+mod erase;
 mod every;
 mod export;
 mod files;

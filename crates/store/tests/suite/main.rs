@@ -5,6 +5,7 @@ mod batches;
 mod board;
 mod catalogue;
 mod directory;
+mod erasure;
 mod faults;
 mod filters;
 mod home;

@@ -36,6 +36,7 @@ describe("the filter bar", () => {
       <FilterBar
         fields={fields}
         value={["status:in:open,won", "title:has:x"]}
+        currency="EUR"
         onChange={onChange}
       />,
     );
@@ -46,10 +47,33 @@ describe("the filter bar", () => {
 
   it("adds one", async () => {
     const onChange = vi.fn();
-    show(<FilterBar fields={fields} value={[]} onChange={onChange} />);
+    show(<FilterBar fields={fields} value={[]} currency="EUR" onChange={onChange} />);
     await userEvent.click(screen.getByRole("button", { name: "Filter" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Title" }));
     await userEvent.type(await screen.findByRole("textbox", { name: "Title" }), "floor{Enter}");
     expect(onChange).toHaveBeenCalledWith(["title:has:floor"]);
+  });
+
+  it.each([
+    ["EUR", "250000", "€2,500", "5000", "value:gte:500000"],
+    ["JPY", "2500", "¥2,500", "5000", "value:gte:5000"],
+  ])("compares amounts in %s as it is counted", async (currency, minor, shown, typed, filter) => {
+    const onChange = vi.fn();
+    const value: Field = { name: "value", label: "Value", type: "money" };
+    const draw = (filters: string[]) => (
+      <FilterBar fields={[value]} value={filters} currency={currency} onChange={onChange} />
+    );
+    const { unmount } = show(draw([`value:gte:${minor}`]));
+    expect(
+      screen.getByRole("button", {
+        name: (name) => name.includes(shown) && !name.startsWith("Remove"),
+      }),
+    ).toBeTruthy();
+    unmount();
+    show(draw([]));
+    await userEvent.click(screen.getByRole("button", { name: "Filter" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Value" }));
+    await userEvent.type(await screen.findByRole("textbox", { name: "Value" }), `${typed}{Enter}`);
+    expect(onChange).toHaveBeenCalledWith([filter]);
   });
 });

@@ -15,10 +15,12 @@ interface Props {
   onChange: (value: string[]) => void;
   /** Names of records that filters point at. */
   titles?: Record<string, string>;
+  /** What amounts are compared in: the workspace's currency. */
+  currency: string;
 }
 
 /** The filters in force as removable chips, and the way to add one. */
-export function FilterBar({ fields, value, onChange, titles = {} }: Props) {
+export function FilterBar({ fields, value, onChange, titles = {}, currency }: Props) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState<Field | null>(null);
   const filters = value.map(parseFilter).filter((filter) => filter !== null);
@@ -36,6 +38,7 @@ export function FilterBar({ fields, value, onChange, titles = {} }: Props) {
             field={field}
             filter={filter}
             titles={titles}
+            currency={currency}
             onChange={(next) => replace(at, next)}
             onRemove={() => onChange(filters.filter((_, index) => index !== at).map(writeFilter))}
           />
@@ -75,6 +78,7 @@ export function FilterBar({ fields, value, onChange, titles = {} }: Props) {
           {adding ? (
             <FilterEditor
               field={adding}
+              currency={currency}
               filter={{
                 field: adding.name,
                 operator: operatorsFor(adding.type)[0] ?? "eq",
@@ -101,14 +105,15 @@ interface ChipProps {
   field: Field;
   filter: Filter;
   titles: Record<string, string>;
+  currency: string;
   onChange: (filter: Filter) => void;
   onRemove: () => void;
 }
 
-function Chip({ field, filter, titles, onChange, onRemove }: ChipProps) {
+function Chip({ field, filter, titles, currency, onChange, onRemove }: ChipProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const words = useFilterWords(field, filter, titles);
+  const words = useFilterWords(field, filter, titles, currency);
   return (
     <div className={style.chip}>
       <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus>
@@ -120,6 +125,7 @@ function Chip({ field, filter, titles, onChange, onRemove }: ChipProps) {
         <Popover.Dropdown>
           <FilterEditor
             field={field}
+            currency={currency}
             filter={filter}
             title={titles[filter.value]}
             onApply={(next) => {
@@ -142,7 +148,12 @@ function Chip({ field, filter, titles, onChange, onRemove }: ChipProps) {
 }
 
 /** `Value ≥ € 5.000`, `Owner: Sanne, Youssef`. */
-function useFilterWords(field: Field, filter: Filter, titles: Record<string, string>): string {
+function useFilterWords(
+  field: Field,
+  filter: Filter,
+  titles: Record<string, string>,
+  currency: string,
+): string {
   const { t } = useTranslation();
   const format = useFormat();
   if (filter.operator === "null") {
@@ -156,7 +167,7 @@ function useFilterWords(field: Field, filter: Filter, titles: Record<string, str
     if (field.type === "record") return titles[value] ?? "…";
     if (field.type === "yes_no") return t(value === "true" ? "field.yes" : "field.no");
     if (field.type === "date" || field.type === "datetime") return format.date(value);
-    if (field.type === "money") return format.number(Number(value) / 100);
+    if (field.type === "money") return format.money({ amount: Number(value), currency });
     if (field.type === "number") return format.number(Number(value));
     return value;
   };

@@ -11,14 +11,16 @@ interface Props {
   field: Field;
   filter: Filter;
   title?: string | undefined;
+  /** What amounts are compared in. */
+  currency: string;
   onApply: (filter: Filter) => void;
 }
 
 /** The form behind one chip: how and with what to compare. */
-export function FilterEditor({ field, filter, title, onApply }: Props) {
+export function FilterEditor({ field, filter, title, currency, onApply }: Props) {
   const { t } = useTranslation();
   const [operator, setOperator] = useState<Operator>(filter.operator);
-  const [value, setValue] = useState<FieldValue>(() => read(field, filter));
+  const [value, setValue] = useState<FieldValue>(() => read(field, filter, currency));
   const several = operator === "in";
   const input: Field = {
     ...field,
@@ -67,6 +69,7 @@ export function FilterEditor({ field, filter, title, onApply }: Props) {
             labelled={false}
             autoFocus
             inPopover
+            currency={currency}
             title={title}
           />
         )}
@@ -80,7 +83,7 @@ export function FilterEditor({ field, filter, title, onApply }: Props) {
   );
 }
 
-function read(field: Field, { operator, value }: Filter): FieldValue {
+function read(field: Field, { operator, value }: Filter, currency: string): FieldValue {
   if (!value || operator === "null") return null;
   if (operator === "in") return value.split(",");
   switch (field.type) {
@@ -88,7 +91,7 @@ function read(field: Field, { operator, value }: Filter): FieldValue {
     case "percent":
       return Number(value);
     case "money":
-      return { amount: Number(value), currency: "EUR" };
+      return { amount: Number(value), currency };
     case "yes_no":
       return value === "true";
     default:

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState } from "@/components/States";
 import { useNarrow } from "@/components/useNarrow";
 import { useFields } from "@/records/fields";
 import { useFunnelTabs } from "@/records/funnel";
+import { titlesOf } from "@/records/names";
 import { useUndoToast } from "@/records/useUndoToast";
 import { useWhyNot } from "@/records/useWhyNot";
 import { boardQuery, useMoreCards, useMoveDeal } from "./api";
@@ -31,7 +32,8 @@ export default function BoardPage() {
   const navigate = useNavigate({ from: "/board" });
   const narrow = useNarrow();
   const tabs = useFunnelTabs("board");
-  const pipelines = useCatalogue().pipelines.filter((one) => !one.removed_at);
+  const { workspace, pipelines: all } = useCatalogue();
+  const pipelines = all.filter((one) => !one.removed_at);
   const pipeline = pipelines.find((one) => one.id === search.pipeline) ?? pipelines[0];
   const filterFields = useFields("deal").flatMap((field) =>
     field.filter && !NOT_HERE.has(field.name) ? [{ ...field, name: field.filter }] : [],
@@ -46,7 +48,7 @@ export default function BoardPage() {
   const why = useWhyNot();
   const stage = search.stage ?? pipeline?.stages[0]?.id;
   const refs = query.data?.refs ?? {};
-  const titles = Object.fromEntries(Object.entries(refs).map(([id, ref]) => [id, ref.title]));
+  const titles = titlesOf(refs);
   const counts = new Map(query.data?.columns.map((column) => [column.stage, column.totals.count]));
   const none =
     query.data?.columns.every((column) => column.totals.count === 0) && !search.filter?.length;
@@ -79,6 +81,7 @@ export default function BoardPage() {
           fields={filterFields}
           value={search.filter ?? []}
           titles={titles}
+          currency={workspace.currency}
           onChange={(filter) =>
             void navigate({
               search: ({ filter: _, ...before }) =>

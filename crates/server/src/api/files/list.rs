@@ -35,7 +35,7 @@ impl<R: Resource> Operation for List<R> {
         format!("/{}/{{id}}/files", R::plural())
     }
     fn summary() -> String {
-        format!("The files of a {}, newest first.", R::singular())
+        format!("The files of {}, newest first.", R::one())
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<FileList>, Problem> {

@@ -47,8 +47,8 @@ impl<R: Resource> RawOperation for Upload<R> {
     }
     fn summary() -> String {
         format!(
-            "Hangs a file on a {}. The body is its content, `Content-Type` its kind; at most 50 MB.",
-            R::singular()
+            "Hangs a file on {}. The body is its content, `Content-Type` its kind; at most 50 MB.",
+            R::one()
         )
     }
 

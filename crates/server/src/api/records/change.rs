@@ -29,7 +29,7 @@ impl<R: Resource> Operation for Change<R> {
         format!("/{}/{{id}}", R::plural())
     }
     fn summary() -> String {
-        format!("Changes fields of a {} (JSON Merge Patch).", R::singular())
+        format!("Changes fields of {} (JSON Merge Patch).", R::one())
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<View<R>>, Problem> {

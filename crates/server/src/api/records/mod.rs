@@ -36,6 +36,12 @@ pub trait Resource: Stored {
         Self::KIND.as_str()
     }
 
+    /// In sentences, like `a deal` and `an activity`.
+    fn one() -> String {
+        let article = if Self::singular().starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {}", Self::singular())
+    }
+
     /// In paths, like `deals`.
     fn plural() -> &'static str {
         Self::TABLE.name

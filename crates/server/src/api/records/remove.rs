@@ -26,7 +26,7 @@ impl<R: Resource> Operation for Remove<R> {
         format!("/{}/{{id}}", R::plural())
     }
     fn summary() -> String {
-        format!("Puts a {} in the bin; nothing of it is lost.", R::singular())
+        format!("Puts {} in the bin; nothing of it is lost.", R::one())
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<View<R>>, Problem> {
@@ -72,7 +72,7 @@ impl<R: Resource> Operation for Restore<R> {
         format!("/{}/{{id}}/restore", R::plural())
     }
     fn summary() -> String {
-        format!("Takes a {} out of the bin.", R::singular())
+        format!("Takes {} out of the bin.", R::one())
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<View<R>>, Problem> {

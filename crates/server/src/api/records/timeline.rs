@@ -81,7 +81,7 @@ impl<R: Resource> Operation for Timeline<R> {
         format!("/{}/{{id}}/timeline", R::plural())
     }
     fn summary() -> String {
-        format!("What happened with a {} and what hangs on it, newest first.", R::singular())
+        format!("What happened with {} and what hangs on it, newest first.", R::one())
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<TimelinePage>, Problem> {

@@ -28,6 +28,9 @@ fn the_document_names_every_operation_once_and_every_reference_leads_somewhere()
     names.dedup();
     assert_eq!(names.len(), examples::operations().len(), "an operation's name is used twice");
     let text = document.to_string();
+    for vowel in ['a', 'e', 'i', 'o'] {
+        assert!(!text.contains(&format!(" a {vowel}")), "an article before a vowel is `an`");
+    }
     for (start, _) in text.match_indices("#/components/schemas/") {
         let name = text[start..]
             .rsplit_once("schemas/")
