@@ -67,11 +67,11 @@ export interface paths {
         get: operations["get_activity"];
         put?: never;
         post?: never;
-        /** Puts a activity in the bin; nothing of it is lost. */
+        /** Puts an activity in the bin; nothing of it is lost. */
         delete: operations["remove_activity"];
         options?: never;
         head?: never;
-        /** Changes fields of a activity (JSON Merge Patch). */
+        /** Changes fields of an activity (JSON Merge Patch). */
         patch: operations["change_activity"];
         trace?: never;
     };
@@ -116,10 +116,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The files of a activity, newest first. */
+        /** The files of an activity, newest first. */
         get: operations["list_activity_files"];
         put?: never;
-        /** Hangs a file on a activity. The body is its content, `Content-Type` its kind; at most 50 MB. */
+        /** Hangs a file on an activity. The body is its content, `Content-Type` its kind; at most 50 MB. */
         post: operations["upload_activity_file"];
         delete?: never;
         options?: never;
@@ -136,7 +136,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a activity out of the bin. */
+        /** Takes an activity out of the bin. */
         post: operations["restore_activity"];
         delete?: never;
         options?: never;
@@ -151,7 +151,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened with a activity and what hangs on it, newest first. */
+        /** What happened with an activity and what hangs on it, newest first. */
         get: operations["get_activity_timeline"];
         put?: never;
         post?: never;
@@ -1223,6 +1223,23 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases the person behind a contact: names, addresses, words and files go for ever, also those of his other records, of his activities and in the log; ids, times and amounts stay. Cannot be undone. */
+        post: operations["erase_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/files": {
         parameters: {
             query?: never;
@@ -2027,6 +2044,23 @@ export interface paths {
         put?: never;
         /** Closes a lead that will not become a deal. It needs a reason. */
         post: operations["disqualify_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases the person behind a lead: names, addresses, words and files go for ever, also those of his other records, of his activities and in the log; ids, times and amounts stay. Cannot be undone. */
+        post: operations["erase_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4056,6 +4090,13 @@ export interface components {
             was: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Who was erased, and where. */
+        EraseReply: {
+            /** @description Records that lost words which spoke of him, his own among them. */
+            blanked: string[];
+            /** @description Contacts and leads: all records of the same person. */
+            persons: string[];
         };
         /**
          * @description What happened. The state follows from the fields of the event alone ([`crate::fold::apply`]);
@@ -10526,6 +10567,39 @@ export interface operations {
             };
         };
     };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EraseReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contact_files: {
         parameters: {
             query?: never;
@@ -12535,6 +12609,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EraseReply"];
                 };
             };
             /** @description A problem, with what to do about it. */
