@@ -61,8 +61,7 @@ impl<'a> Scan<'a> {
         self.each(|deal, walk, passage| {
             let one = self.cell(deal, walk, passage);
             counters.add(passage.stage, &one);
-            let owner = deal.owner_at(passage.entered);
-            codes.of(&self.dimensions, deal, owner, passage.entered);
+            codes.of(&self.dimensions, deal, passage.entered);
             for (dimension, code) in &codes.all {
                 counters.add_value(passage.stage, *dimension, *code, &one);
             }
@@ -146,17 +145,38 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The values of one case by number of the dimension; its list is used again.
+/// The values of one deal by number of the dimension; its list is used again.
 #[derive(Default)]
 struct Codes {
+    deal: Option<u32>,
+    /// First those that are the same for all of its passages, then those that follow its owner.
     all: Vec<(usize, u32)>,
+    fixed: usize,
 }
 
 impl Codes {
-    fn of(&mut self, dimensions: &[Dimension], deal: &Deal<'_>, owner: u32, when: Instant) {
-        self.all.clear();
+    fn of(&mut self, dimensions: &[Dimension], deal: &Deal<'_>, when: Instant) {
+        let follows_owner = |dimension: &Dimension| matches!(dimension, Dimension::Owner | Dimension::Team);
+        if self.deal != Some(deal.place()) {
+            self.deal = Some(deal.place());
+            self.all.clear();
+            self.add(dimensions, |dimension| !follows_owner(dimension), deal, 0, when);
+            self.fixed = self.all.len();
+        }
+        self.all.truncate(self.fixed);
+        self.add(dimensions, follows_owner, deal, deal.owner_at(when), when);
+    }
+
+    fn add(
+        &mut self,
+        dimensions: &[Dimension],
+        wanted: impl Fn(&Dimension) -> bool,
+        deal: &Deal<'_>,
+        owner: u32,
+        when: Instant,
+    ) {
         let all = &mut self.all;
-        for (number, dimension) in dimensions.iter().enumerate() {
+        for (number, dimension) in dimensions.iter().enumerate().filter(|(_, dimension)| wanted(dimension)) {
             deal.codes(dimension, owner, when, &mut |code| all.push((number, code)));
         }
     }
