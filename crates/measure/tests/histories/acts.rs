@@ -277,9 +277,18 @@ impl Office {
             false => self.rows.log.iter().rev().take(60).filter(plain).cloned().collect(),
         };
         match self.chance.one(&recent).map(|event| event.seq) {
-            Some(seq) => self.undo(seq),
-            None => Ok(()),
+            Some(seq) if !self.took_back_a_batch(seq) => self.undo(seq),
+            _ => Ok(()),
         }
+    }
+
+    /// The undo of a merge or bulk edit is not undone: it would be for one of its records only.
+    fn took_back_a_batch(&self, seq: i64) -> bool {
+        let event = &self.rows.log[seq as usize - 1].event;
+        let seqs = event.data.about.get("seqs").and_then(Value::as_array).into_iter().flatten();
+        let mut seqs = seqs.filter_map(Value::as_i64);
+        event.kind == EventKind::Retracted
+            && seqs.any(|seq| self.rows.log[seq as usize - 1].event.batch.is_some())
     }
 
     /// Takes back an event, with all of its batch.

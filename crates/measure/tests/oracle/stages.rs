@@ -1,7 +1,6 @@
 //! Stages: visits, entries, skips, rework (section 6).
 
 use trechter_domain::Instant;
-use trechter_domain::event::EventKind;
 use trechter_domain::record::{Deal, DealStatus};
 use uuid::Uuid;
 
@@ -11,7 +10,7 @@ use super::world::{Story, World};
 /// How a visit ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Left {
-    /// To a later stage of the same pipeline, in the order at `A`.
+    /// To a later stage of the same pipeline, in the order at `A`, or to one that it does not have then.
     On,
     /// To an earlier one.
     Back,
@@ -64,8 +63,8 @@ pub fn visits(world: &World, story: &Story<Deal>) -> Vec<Visit> {
                 (DealStatus::Lost, _) => Left::Lost,
                 (DealStatus::Open, false) => Left::MovedOut,
                 (DealStatus::Open, true) => {
-                    let (from, to) = (place(world, pipeline, visit.stage), place(world, pipeline, stage));
-                    if from < to { Left::On } else { Left::Back }
+                    let places = place(world, pipeline, visit.stage).zip(place(world, pipeline, stage));
+                    if places.is_some_and(|(from, to)| to < from) { Left::Back } else { Left::On }
                 }
             };
             visits.push(Visit { left: Some((at, left)), ..visit });
@@ -113,9 +112,4 @@ pub fn entries(world: &World, story: &Story<Deal>) -> Vec<Entry> {
 /// "moving back is rework": how often it was moved to an earlier stage of the same pipeline.
 pub fn rework(world: &World, story: &Story<Deal>) -> usize {
     visits(world, story).iter().filter(|visit| matches!(visit.left, Some((_, Left::Back)))).count()
-}
-
-/// Moves that happened while it was open.
-pub fn moves(story: &Story<Deal>) -> usize {
-    story.steps.iter().filter(|step| step.kind == EventKind::Moved).count()
 }
