@@ -9,9 +9,7 @@ use trechter_measure::view::{Converted, Deal, View};
 use uuid::Uuid;
 
 use super::{Case, check};
-use crate::oracle::sales::{
-    Case as Sale, closed, closing, days_to_close, open, party, registered_afterwards,
-};
+use crate::oracle::sales::{Case as Sale, closed, closing, days_to_close, open, registered_afterwards};
 use crate::oracle::world::Story;
 use crate::oracle::{Period, World, stages, touches};
 
@@ -157,23 +155,6 @@ fn deals_have_the_same_touches() {
             ours.sort();
             theirs.sort();
             prop_assert_eq!(theirs, ours, "touches of {}", story.id);
-            Ok(())
-        })
-    });
-}
-
-#[test]
-fn deals_have_the_same_party() {
-    use trechter_domain::event::Kind;
-    use trechter_measure::view::Party;
-    check(6, |case| {
-        each(case, |view, engine, world, story| {
-            let ours = party(world, story);
-            let theirs = engine.party().map(|party| match party {
-                Party::Company(place) => (Kind::Company, view.facts.companies.id(place)),
-                Party::Contact(place) => (Kind::Contact, view.facts.contacts.id(place)),
-            });
-            prop_assert_eq!(theirs, ours, "party of {}", story.id);
             Ok(())
         })
     });
