@@ -7,6 +7,7 @@
 
 pub mod answer;
 pub mod changes;
+pub mod channels;
 pub mod conversion;
 pub mod definitions;
 pub mod evaluate;

@@ -182,6 +182,14 @@ notes! {
     NoRealLead = "no_real_lead", ["count"],
         ["One lead was spam, a test or a duplicate.", "{count} leads were spam, tests or duplicates."],
         ["Eén lead was spam, een test of dubbel.", "{count} leads waren spam, tests of dubbel."];
+    /// Costs of campaigns that say not when.
+    CostWithoutDates = "cost_without_dates", ["count"],
+        ["The cost of one campaign is left out: it has no dates.", "The costs of {count} campaigns are left out: they have no dates."],
+        ["De kosten van één campagne tellen niet mee: er staan geen datums bij.", "De kosten van {count} campagnes tellen niet mee: er staan geen datums bij."];
+    /// Costs are known by channel only.
+    CostOfSelectionUnknown = "cost_of_selection_unknown", [],
+        same("Costs are booked on channels as a whole: for this selection they are not known."),
+        same("Kosten zijn op kanalen als geheel geboekt: voor deze selectie zijn ze niet bekend.");
     /// Leads whose deadline is still to come.
     DeadlineAhead = "deadline_ahead", ["count"],
         ["The deadline of one lead is still to come.", "The deadlines of {count} leads are still to come."],

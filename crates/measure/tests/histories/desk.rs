@@ -117,6 +117,11 @@ impl Desk {
         self.decide::<Deal>(deal, |ctx, deal| decide::win_deal(ctx, deal, Some(value)))
     }
 
+    /// A source that is there from the beginning.
+    pub fn source(&self, place: usize) -> Uuid {
+        self.0.setup.sources[place]
+    }
+
     /// A loss reason that is there from the beginning.
     pub fn reason(&self, place: usize) -> Uuid {
         self.0.setup.reasons[place]

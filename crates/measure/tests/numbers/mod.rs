@@ -1,5 +1,6 @@
 //! The engine's numbers on histories by hand, with the sums worked out beside them.
 
+mod channels;
 mod conversion;
 mod follow_ups;
 mod leads;
