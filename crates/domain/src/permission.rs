@@ -88,7 +88,7 @@ use Act::*;
 use Grant::{No, Scoped, Whole, Yes};
 
 /// Rows: acts. Columns: read-only, seller, manager, owner.
-const TABLE: [(Act, [Grant; 4]); 17] = [
+const TABLE: [(Act, [Grant; 4]); 18] = [
     (ReadRecords, [Scoped, Scoped, Scoped, Yes]),
     (ReadWholeFunnel, [Whole, Whole, Whole, Yes]),
     (WriteRecords, [No, Scoped, Scoped, Yes]),
