@@ -66,3 +66,15 @@ export type BulkReply = Schemas["BulkReply"];
 export type MoveBody = Schemas["MoveBody"];
 export type Invitation = Schemas["InvitationReply"];
 export type Reset = Schemas["ResetReply"];
+
+export type Numbers = Schemas["Answer"];
+export type NumberRow = Schemas["Row"];
+export type Figure = Schemas["Figure"];
+export type FigureUnit = Schemas["Unit"];
+export type FigureNote = Schemas["Note2"];
+export type Comparison = Schemas["Comparison"];
+export type SliceValue = Schemas["Value"];
+export type Definition = Schemas["Defined"];
+export type Explained = Schemas["ExplainReply"];
+export type Counted = Schemas["Counted"];
+export type NumberSeries = Schemas["SeriesReply"];

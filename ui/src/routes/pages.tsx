@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { listSearch, one } from "@/app/search";
+import { steerSearch } from "@/features/steer/question";
 import { appRoute } from "./app";
 
 /** Lists with a switch between ready-made questions. */
@@ -55,6 +56,15 @@ export const leadRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/leads/$id",
   component: lazyRouteComponent(() => import("@/features/leads/LeadPage")),
+});
+
+// Steer: how the team stands, and why.
+
+export const steerRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/SteerPage")),
 });
 
 // The parties and what was done with them.

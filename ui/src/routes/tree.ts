@@ -15,6 +15,7 @@ export const routeTree = rootRoute.addChildren([
     page.dealRoute,
     page.leadsRoute,
     page.leadRoute,
+    page.steerRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

@@ -44,6 +44,7 @@ const PAGES = [
   "/board",
   "/deals",
   "/leads",
+  "/steer",
   "/contacts",
   "/companies",
   "/activities",

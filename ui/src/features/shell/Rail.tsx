@@ -2,6 +2,7 @@ import type { Icon } from "@tabler/icons-react";
 import {
   IconActivity,
   IconBuilding,
+  IconChartBar,
   IconFileImport,
   IconFilter2,
   IconSettings,
@@ -22,6 +23,7 @@ export interface Door {
 
 export const DOORS: Door[] = [
   { id: "funnel", href: "/board", icon: IconFilter2, paths: ["/board", "/deals", "/leads"] },
+  { id: "steer", href: "/steer", icon: IconChartBar, paths: ["/steer"] },
   { id: "contacts", href: "/contacts", icon: IconUser, paths: ["/contacts"] },
   { id: "companies", href: "/companies", icon: IconBuilding, paths: ["/companies"] },
   { id: "activities", href: "/activities", icon: IconActivity, paths: ["/activities"] },

@@ -1,0 +1,46 @@
+import { useTranslation } from "react-i18next";
+import { useCatalogue } from "@/api/catalogue";
+import type { Numbers } from "@/api/types";
+import { useFormat } from "@/i18n/FormatProvider";
+import { nameOfValue } from "./dimensions";
+import style from "./PrintedQuestion.module.css";
+import { periodName } from "./periods";
+import { conditionsOf } from "./question";
+import { useDimensions } from "./useSteer";
+
+interface Props {
+  numbers: Numbers;
+  filter: string[] | undefined;
+}
+
+/** The question in words: small on the screen, and all of it on paper, where there is no filter bar. */
+export function PrintedQuestion({ numbers, filter }: Props) {
+  const { t } = useTranslation("steer");
+  const format = useFormat();
+  const catalogue = useCatalogue();
+  const dimensions = useDimensions();
+  const period = periodName(numbers.period, format);
+  const reference = numbers.compared_with && periodName(numbers.compared_with, format);
+  const filters = conditionsOf(filter).map(({ dimension: id, values }) => {
+    const dimension = dimensions.find((one) => one.id === id);
+    const names = values.map((value) => nameOfValue(dimension, value, t)).join(", ");
+    return t("filter.words", { dimension: dimension?.label ?? id, values: names });
+  });
+  return (
+    <header className={style.question}>
+      <h2>
+        <span className={style.paper}>{catalogue.workspace.name}: </span>
+        {period}
+        {reference ? <span>, {t("compared", { period: reference })}</span> : null}
+      </h2>
+      <p className={style.paper}>
+        {[
+          t("question.as_of", { when: format.dateTime(numbers.as_of) }),
+          filters.length ? t("question.filters", { filters: filters.join("; ") }) : "",
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,95 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { get } from "@/api/http";
+import type { Definition, Explained, NumberSeries, Numbers } from "@/api/types";
+import type { Steps } from "./periods";
+import type { Question } from "./question";
+
+/** What every number means; it changes with the program only. */
+export const definitionsQuery = queryOptions({
+  queryKey: ["measure", "definitions"],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async ({ signal }) =>
+    (await get<{ items: Definition[] }>("/measure/definitions", { signal })).items,
+});
+
+/** The figures of the page, by row when `by` names rows. */
+export function numbersQuery(question: Question, metric: string[], by: string[]) {
+  return queryOptions({
+    queryKey: ["measure", "dashboard", question, metric, by],
+    enabled: metric.length > 0,
+    queryFn: ({ signal }) =>
+      get<Numbers>("/measure/dashboard", {
+        signal,
+        query: { ...question, metric, by },
+      }),
+  });
+}
+
+/** One line of a trend: values in the order of time, with what each step is called. */
+export interface Trend {
+  labels: string[];
+  values: (number | null)[];
+}
+
+/** What happened in each of the steps, by metric. */
+export function trendQuery(question: Question, metric: string[], steps: Steps | null) {
+  return queryOptions({
+    queryKey: ["measure", "series", question.as_of, question.filter, metric, steps],
+    enabled: metric.length > 0 && steps !== null,
+    queryFn: async ({ signal }) => {
+      const { points } = await get<NumberSeries>("/measure/series", {
+        signal,
+        query: { ...steps, as_of: question.as_of, filter: question.filter, metric },
+      });
+      return trends(metric, points);
+    },
+  });
+}
+
+/**
+ * What stood at the end of each of these days and then at the question's date, by metric. A series holds everything at
+ * one date, so that this takes a question for each; one after the other, to leave the server to those who wait.
+ */
+export function standingQuery(question: Question, metric: string[], days: string[]) {
+  return queryOptions({
+    queryKey: ["measure", "standing", question.as_of, question.filter, metric, days],
+    enabled: metric.length > 0 && days.length > 0,
+    queryFn: async ({ signal }) => {
+      const points = [];
+      for (const day of [...days, question.as_of]) {
+        const { as_of, totals } = await get<Numbers>("/measure/dashboard", {
+          signal,
+          query: { as_of: day, filter: question.filter, metric },
+        });
+        points.push({ period: day ?? as_of, totals });
+      }
+      return trends(metric, points);
+    },
+  });
+}
+
+function trends(
+  metrics: string[],
+  points: { period: string; totals: NumberSeries["points"][number]["totals"] }[],
+): Record<string, Trend> {
+  const labels = points.map((point) => point.period);
+  const line = (at: number) => points.map(({ totals }) => totals[at]?.value ?? null);
+  return Object.fromEntries(
+    metrics.map((metric, at) => [metric, { labels, values: line(at) }] as const),
+  );
+}
+
+/** The records behind one number, page by page. */
+export function explainQuery(question: Question, metric: string, by: string[], row: string[]) {
+  const rows = row.length ? { by, row } : {};
+  return infiniteQueryOptions({
+    queryKey: ["measure", "explain", question, metric, rows],
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) =>
+      get<Explained>("/measure/explain", {
+        signal,
+        query: { ...question, metric, ...rows, skip: pageParam },
+      }),
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
