@@ -8,6 +8,8 @@ import { setTimeout as pause } from "node:timers/promises";
 export type Engine = "sqlite" | "postgres";
 
 const READY_WITHIN = 20_000;
+/** The demo's company is made before it answers. */
+const DEMO_WITHIN = 120_000;
 const STOPPED_WITHIN = 10_000;
 
 /** A running `trechter serve` of its own: own port, own data. */
@@ -20,14 +22,24 @@ export class Server {
     private readonly listen: string,
     private readonly folder: string,
     private readonly database: string | undefined,
+    private readonly command: string[],
   ) {
     this.url = `http://${listen}`;
   }
 
-  static async start(engine: Engine): Promise<Server> {
+  static start(engine: Engine): Promise<Server> {
+    return Server.run(engine, ["serve"]);
+  }
+
+  /** The same with a company in it that has been at work for three years; its size is given in deals. */
+  static demo(deals: number): Promise<Server> {
+    return Server.run("sqlite", ["demo", "--deals", String(deals)]);
+  }
+
+  private static async run(engine: Engine, command: string[]): Promise<Server> {
     const listen = `127.0.0.1:${await freePort()}`;
     const folder = await mkdtemp(join(tmpdir(), "trechter-e2e-"));
-    const server = new Server(listen, folder, engine === "postgres" ? newDatabase() : undefined);
+    const server = new Server(listen, folder, engine === "postgres" ? newDatabase() : undefined, command);
     try {
       await server.launch();
     } catch (error) {
@@ -59,7 +71,7 @@ export class Server {
   }
 
   private async launch(): Promise<void> {
-    const args = ["serve", "--data", this.folder, "--listen", this.listen];
+    const args = [...this.command, "--data", this.folder, "--listen", this.listen];
     if (this.database) args.push("--database", this.database);
     const child = spawn(program(), args, { stdio: ["ignore", "pipe", "pipe"] });
     this.process = child;
@@ -80,7 +92,7 @@ export class Server {
     child.once("error", (error) => {
       trouble = error;
     });
-    const deadline = Date.now() + READY_WITHIN;
+    const deadline = Date.now() + (this.command[0] === "demo" ? DEMO_WITHIN : READY_WITHIN);
     while (Date.now() < deadline) {
       if (child.exitCode !== null) throw trouble ?? new Error(`it ended with ${child.exitCode}`);
       try {

@@ -1,6 +1,7 @@
 import "@fontsource-variable/inter/wght.css";
 import "./theme/mantine.css";
 import "./theme/theme.css";
+import "./theme/print.css";
 import i18next from "i18next";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

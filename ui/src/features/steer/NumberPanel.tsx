@@ -61,6 +61,8 @@ export function NumberPanel(props: Props) {
       size={narrow ? "100%" : 520}
       title={rowName ? t("panel.row", { name, row: rowName }) : name}
       closeButtonProps={{ "aria-label": t("panel.close") }}
+      overlayProps={{ backgroundOpacity: 0.2 }}
+      classNames={{ title: style.title ?? "" }}
     >
       <div className={style.panel}>
         {meaning ? <p className={style.sentence}>{meaning.sentence}</p> : null}

@@ -5,23 +5,29 @@ import { useFormat } from "@/i18n/FormatProvider";
 import { nameOfValue } from "./dimensions";
 import style from "./PrintedQuestion.module.css";
 import { periodName } from "./periods";
-import { conditionsOf } from "./question";
+import { conditionsOf, type Steering } from "./question";
 import { useDimensions } from "./useSteer";
 
 interface Props {
   numbers: Numbers;
-  filter: string[] | undefined;
+  steering: Steering;
 }
 
 /** The question in words: small on the screen, and all of it on paper, where there is no filter bar. */
-export function PrintedQuestion({ numbers, filter }: Props) {
+export function PrintedQuestion({ numbers, steering }: Props) {
   const { t } = useTranslation("steer");
   const format = useFormat();
   const catalogue = useCatalogue();
   const dimensions = useDimensions();
   const period = periodName(numbers.period, format);
   const reference = numbers.compared_with && periodName(numbers.compared_with, format);
-  const filters = conditionsOf(filter).map(({ dimension: id, values }) => {
+  // On paper the year matters, whatever year it is read in. A date means the end of its day.
+  const day = new Intl.DateTimeFormat(format.locale, { dateStyle: "long", timeZone: "UTC" });
+  const dayName = (text: string) => day.format(new Date(`${text.slice(0, 10)}T00:00:00Z`));
+  const when = steering.as_of
+    ? dayName(steering.as_of)
+    : `${dayName(format.dayOf(numbers.as_of))} ${format.time(numbers.as_of)}`;
+  const filters = conditionsOf(steering.filter).map(({ dimension: id, values }) => {
     const dimension = dimensions.find((one) => one.id === id);
     const names = values.map((value) => nameOfValue(dimension, value, t)).join(", ");
     return t("filter.words", { dimension: dimension?.label ?? id, values: names });
@@ -35,7 +41,7 @@ export function PrintedQuestion({ numbers, filter }: Props) {
       </h2>
       <p className={style.paper}>
         {[
-          t("question.as_of", { when: format.dateTime(numbers.as_of) }),
+          t("question.as_of", { when }),
           filters.length ? t("question.filters", { filters: filters.join("; ") }) : "",
         ]
           .filter(Boolean)

@@ -100,7 +100,7 @@ function Shown({ numbers, trends, definitions, question, metrics }: ShownProps) 
   const open = (metric: string, row?: string[]) => set({ open: metric, row }, true);
   return (
     <div className={style.body}>
-      <PrintedQuestion numbers={numbers} filter={steering.filter} />
+      <PrintedQuestion numbers={numbers} steering={steering} />
       <Tiles
         numbers={numbers}
         trends={trends}

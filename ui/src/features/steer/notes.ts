@@ -35,7 +35,10 @@ export interface Words {
 
 /** All notes of a figure in words. */
 export function notesOf(figure: Figure, words: Words): string[] {
-  return (figure.notes ?? []).map((note) => noteWords(note, figure, words)).filter(Boolean);
+  return (figure.notes ?? [])
+    .filter((note) => note.code !== "too_few_to_tell" || figure.n > 0)
+    .map((note) => noteWords(note, figure, words))
+    .filter(Boolean);
 }
 
 /** What has to be read with the figure; the rest is for who looks closer. */
@@ -58,5 +61,6 @@ export function firstNote(figure: Figure, words: Words): string {
 
 /** Why there is no value. */
 export function whyNone(figure: Figure, words: Words): string {
-  return notesOf(figure, words)[0] ?? words.t(figure.n === 0 ? "no_cases" : "no_value");
+  if (figure.n === 0) return words.t("no_cases");
+  return notesOf(figure, words)[0] ?? words.t("no_value");
 }
