@@ -75,7 +75,9 @@ impl<'a> Scan<'a> {
             if walk.follow(&self.order, &deal, self.view.cut.before).is_err() {
                 continue;
             }
-            for passage in walk.passages.iter().filter(|passage| passage.entered >= self.from) {
+            // What never stood in a stage cannot leak there: deals of customers often begin further on.
+            let stood = walk.passages.iter().filter(|passage| !passage.is_skipped());
+            for passage in stood.filter(|passage| passage.entered >= self.from) {
                 each(&deal, &walk, passage);
             }
         }

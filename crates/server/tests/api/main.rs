@@ -14,6 +14,7 @@ mod idempotency;
 mod live;
 mod measure;
 mod norms;
+mod planted;
 mod records;
 mod rights;
 mod setup;

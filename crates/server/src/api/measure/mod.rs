@@ -25,6 +25,7 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<stages::Leaks>()
         .add::<stages::Changes>()
         .add::<people::People>()
+        .add::<people::Channels>()
         .add::<people::Losses>()
         .add::<people::Conversion>()
         .add::<people::Responses>()

@@ -3,7 +3,7 @@
 
 use trechter_measure::answer::Answer;
 use trechter_measure::definitions::Metric;
-use trechter_measure::{conversion, evaluate, losses, people};
+use trechter_measure::{channels, conversion, evaluate, losses, people};
 
 use super::{measured, wanted};
 
@@ -37,6 +37,14 @@ measured! {
     "One row per seller: leads, response, follow-ups, conversion as it is, shrunk, and on the same mix of leads; wins. \
      For those who see all records.",
     |ready, _asking| Ok(people::people(&ready.question.ask(&ready.facts)))
+}
+
+measured! {
+    /// What channels cost and bring.
+    Channels = "measure_channels" at "/measure/channels" for ReadWholeFunnel -> channels::Channels,
+    "Per source or campaign: cost, leads, cohort conversion, won value per lead, return; by first touch and by last \
+     touch. For those who see all records.",
+    |ready, _asking| Ok(channels::channels(&ready.question.ask(&ready.facts)))
 }
 
 measured! {
