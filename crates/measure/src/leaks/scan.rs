@@ -25,12 +25,17 @@ pub(super) struct Scan<'a> {
 }
 
 /// The dimensions of the workspace, without those that only the outcome brings: the stage it stands in at the end, why
-/// it was lost and to whom; and without the pipeline, which a stage does not share with a rest.
+/// it was lost and to whom; without the pipeline, which a stage does not share with a rest; and without new or existing
+/// customer, which nobody can mend (docs/decisions/0010).
 fn dimensions(view: &View<'_>) -> Vec<Dimension> {
     let common = Dimension::COMMON.into_iter().filter(|dimension| {
         !matches!(
             dimension,
-            Dimension::Stage | Dimension::Pipeline | Dimension::LossReason | Dimension::Competitor
+            Dimension::Stage
+                | Dimension::Pipeline
+                | Dimension::LossReason
+                | Dimension::Competitor
+                | Dimension::Customer
         )
     });
     let groups = view.set_up.fields.iter().filter(|field| {

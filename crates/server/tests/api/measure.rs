@@ -150,7 +150,7 @@ fn months_add_up_to_the_year_and_every_number_is_defined() {
 fn what_cannot_be_narrowed_is_for_those_who_see_everything() {
     on_every_engine(async |app| {
         let (all, own) = (app.seller("Bram").await, app.seller("Els").sees("own").await);
-        for path in ["/measure/funnel", "/measure/leaks", "/measure/people"] {
+        for path in ["/measure/funnel", "/measure/leaks", "/measure/people", "/measure/channels"] {
             all.get(path).await.ok();
             own.get(path).await.refused(403, "forbidden");
         }

@@ -10,10 +10,11 @@ use trechter_measure::answer::{Counted, Explanation, Figure};
 use trechter_measure::definitions::Area;
 use trechter_measure::facts::Facts;
 use trechter_measure::question::{Handle, Question};
-use trechter_measure::{changes, conversion, evaluate, leaks, measures, people, phases, stages};
+use trechter_measure::{changes, channels, conversion, evaluate, leaks, measures, people, phases, stages};
 use trechter_store::Ref;
 use uuid::Uuid;
 
+use super::people::channel_kind;
 use super::{metric, ready};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 use crate::numbers::{Asking, Ready, aside};
@@ -64,7 +65,8 @@ impl Operation for Explain {
             Handle { metric: metric(key)?, part: call.query.part.clone(), row: call.query.row_values()? };
         let skip = call.query.skip.unwrap_or(0) as usize;
         let ready = ready(&call).await?;
-        let whole = matches!(handle.metric.area(), Area::Phases | Area::Leaks | Area::Sellers);
+        let whole =
+            matches!(handle.metric.area(), Area::Phases | Area::Leaks | Area::Sellers | Area::Channels);
         let Ready { facts, question, etag, .. } = if whole { ready.whole()? } else { ready };
         let explained = aside(move || explanation(&facts, &question, &handle)).await?;
         let explained = explained.ok_or_else(|| Problem::field("metric", "unknown"))?;
@@ -86,6 +88,7 @@ fn explanation(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
         (Area::Phases, _) => phases::explain(facts, question, handle),
         (Area::Leaks, _) => leaks::explain(facts, question, handle),
         (Area::Changes, _) => changes::explain(facts, question, handle),
+        (Area::Channels, _) => channels::explain(&question.ask(facts), channel_kind(question), handle),
         (Area::Sellers, _) => people::explain(&question.ask(facts), handle),
         (_, Some(measure)) => Some(evaluate::explain(&question.ask(facts), measure, &handle.row)),
         (_, None) => conversion::explain(&question.ask(facts), handle),

@@ -2,7 +2,10 @@
 //! `/measure/followups`.
 
 use trechter_measure::answer::Answer;
+use trechter_measure::channels::ChannelKind;
 use trechter_measure::definitions::Metric;
+use trechter_measure::question::Question;
+use trechter_measure::slice::Dimension;
 use trechter_measure::{channels, conversion, evaluate, losses, people};
 
 use super::{measured, wanted};
@@ -31,6 +34,11 @@ const FOLLOW_UPS: &[Metric] = &[
     Metric::TouchesToLoss,
 ];
 
+/// Campaigns when they are asked for, else sources.
+pub(super) fn channel_kind(question: &Question) -> ChannelKind {
+    if question.group_by.contains(&Dimension::Campaign) { ChannelKind::Campaign } else { ChannelKind::Source }
+}
+
 measured! {
     /// One row per seller.
     People = "measure_people" at "/measure/people" for ReadWholeFunnel -> people::People,
@@ -43,8 +51,8 @@ measured! {
     /// What channels cost and bring.
     Channels = "measure_channels" at "/measure/channels" for ReadWholeFunnel -> channels::Channels,
     "Per source or campaign: cost, leads, cohort conversion, won value per lead, return; by first touch and by last \
-     touch. For those who see all records.",
-    |ready, _asking| Ok(channels::channels(&ready.question.ask(&ready.facts)))
+     touch; `by=campaign` for campaigns. For those who see all records.",
+    |ready, _asking| Ok(channels::channels(&ready.question.ask(&ready.facts), channel_kind(&ready.question)))
 }
 
 measured! {
