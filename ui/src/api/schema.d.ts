@@ -2273,6 +2273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Per source or campaign: cost, leads, cohort conversion, won value per lead, return; by first touch and by last touch; `by=campaign` for campaigns. For those who see all records. */
+        get: operations["measure_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measure/conversion": {
         parameters: {
             query?: never;
@@ -3162,6 +3179,30 @@ export interface components {
          * @enum {string}
          */
         Channel: "website" | "search" | "advertising" | "social" | "email" | "phone" | "event" | "referral" | "partner" | "outbound" | "other";
+        /** @description One channel. */
+        Channel2: {
+            /** @description Which; [`Value::None`] for what has none given. */
+            channel: components["schemas"]["Value"];
+            /** @description What was spent on it in the period. */
+            cost: components["schemas"]["Figure"];
+            /** @description Leads credited to the first touch. */
+            first_touch: components["schemas"]["Credit"];
+            /** @description Leads credited to the last touch before they were made. */
+            last_touch: components["schemas"]["Credit"];
+        };
+        /** @description What counts as a channel. */
+        ChannelKind: "source" | "campaign";
+        /** @description All channels. */
+        Channels: {
+            /** @description One row for each that cost something or brought leads. */
+            channels: components["schemas"]["Channel2"][];
+            /** @description The days that every lead gets. */
+            horizon: components["schemas"]["Horizon"];
+            /** @description What the rows are. */
+            kind: components["schemas"]["ChannelKind"];
+            /** @description What to know about all of it. */
+            notes?: components["schemas"]["Note2"][];
+        };
         /** @description One answer of a choice field. */
         Choice: {
             /** @description Written in records; never changes. */
@@ -3744,6 +3785,21 @@ export interface components {
              * @default 0
              */
             undated: number;
+        };
+        /** @description What the leads of a channel come to, by one way of crediting them. */
+        Credit: {
+            /** @description Lead to customer, without those who were customer already. */
+            conversion: components["schemas"]["Figure"];
+            /** @description Cost ÷ those who became customer within the horizon. */
+            cost_per_customer: components["schemas"]["Figure"];
+            /** @description Cost ÷ leads. */
+            cost_per_lead: components["schemas"]["Figure"];
+            /** @description Leads that came in during the period. */
+            leads: components["schemas"]["Figure"];
+            /** @description (won − cost) ÷ cost. */
+            returns: components["schemas"]["Figure"];
+            /** @description What a lead brought within the horizon, in the mean. */
+            value_per_lead: components["schemas"]["Figure"];
         };
         Currency: string;
         /** @description A step of the curve: level until the next one. */
@@ -13162,6 +13218,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_channels: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channels"];
                 };
             };
             /** @description A problem, with what to do about it. */
