@@ -62,11 +62,8 @@ export function RecordList<K extends RecordKind>(props: Props<K>) {
 
   const setSearch = (next: Partial<ListSearch>) => {
     setSelected(new Set());
-    void navigate({
-      to: ".",
-      search: (before: ListSearch) => ({ ...before, ...next }),
-      replace: true,
-    });
+    const search = (before: ListSearch) => ({ ...before, ...next });
+    void navigate({ to: ".", search, replace: true });
   };
   const titleField = TITLE_FIELDS[kind];
   const nameColumn: Column<RecordOf[K]> = {

@@ -43,7 +43,7 @@ fn history() -> (Desk, Uuid, Uuid) {
     (desk, website, fair)
 }
 
-fn credit<'c>(answer: &'c Channels, source: Uuid, last: bool) -> &'c Credit {
+fn credit(answer: &Channels, source: Uuid, last: bool) -> &Credit {
     let row = answer.channels.iter().find(|row| row.channel == Value::Id(source)).expect("a row");
     if last { &row.last_touch } else { &row.first_touch }
 }

@@ -26,35 +26,31 @@ const STEPS: Record<string, [number, number]> = {
   ArrowUp: [-1, 0],
 };
 
-/** Rows are for whom, columns are periods. A cell is saved when it is left; empty takes it away. */
-export function TargetGrid({ catalogue, metric, period, year, targets, whyNot }: Props) {
+/** Saves typed cells, all or none; says which of them do not read and why. */
+function useSave(
+  metric: Props["metric"],
+  period: Props["period"],
+  known: Map<string, TargetValue>,
+  cellAt: (row: number, column: number) => Pick<Target, "whom" | "starts"> | null,
+  currency: string,
+) {
   const { t } = useTranslation("settings");
   const { locale } = useFormat();
   const put = usePutMany("targets");
-  const table = useRef<HTMLTableElement>(null);
   const [wrong, setWrong] = useState<{ keys: string[]; why: string } | null>(null);
-  const { currency } = catalogue.workspace;
-  const columns = startsOf(period, year);
-  const known = new Map(targets.map((one) => [cellKey(one.whom, one.starts), one.value]));
-  const all = targetRows(catalogue, targets);
-  // Who may change nothing sees what there is.
-  const rows = whyNot
-    ? all.filter((row) => columns.some((starts) => known.has(cellKey(row.whom, starts))))
-    : all;
-
   const save = async (cells: { row: number; column: number; text: string }[]) => {
     const items = [];
     const unread: string[] = [];
     const keys: string[] = [];
     for (const { row, column, text } of cells) {
-      const [to, starts] = [rows[row], columns[column]];
-      if (!to || !starts) continue;
-      const key = cellKey(to.whom, starts);
+      const cell = cellAt(row, column);
+      if (!cell) continue;
+      const key = cellKey(cell.whom, cell.starts);
       const value = text.trim() ? readTarget(text, metric, currency, locale) : null;
       if (text.trim() && value === null) unread.push(key);
       else if (!sameValue(value, known.get(key) ?? null)) {
         keys.push(key);
-        items.push({ metric, whom: to.whom, period, starts, value });
+        items.push({ metric, period, value, ...cell });
       }
     }
     setWrong(unread.length ? { keys: unread, why: t("targets.not_a_number") } : null);
@@ -65,6 +61,33 @@ export function TargetGrid({ catalogue, metric, period, year, targets, whyNot }:
       setWrong({ keys: [...unread, ...keys], why: explain(t)(error) });
     }
   };
+  return { save, wrong };
+}
+
+/** Rows are for whom, columns are periods. A cell is saved when it is left; empty takes it away. */
+export function TargetGrid({ catalogue, metric, period, year, targets, whyNot }: Props) {
+  const { t } = useTranslation("settings");
+  const { locale } = useFormat();
+  const table = useRef<HTMLTableElement>(null);
+  const { currency } = catalogue.workspace;
+  const columns = startsOf(period, year);
+  const known = new Map(targets.map((one) => [cellKey(one.whom, one.starts), one.value]));
+  const all = targetRows(catalogue, targets);
+  // Who may change nothing sees what there is.
+  const rows = whyNot
+    ? all.filter((row) => columns.some((starts) => known.has(cellKey(row.whom, starts))))
+    : all;
+
+  const { save, wrong } = useSave(
+    metric,
+    period,
+    known,
+    (row, column) => {
+      const [to, starts] = [rows[row], columns[column]];
+      return to && starts ? { whom: to.whom, starts } : null;
+    },
+    currency,
+  );
 
   const focus = (row: number, column: number) =>
     table.current?.querySelector<HTMLInputElement>(`[data-cell="${row} ${column}"]`)?.focus();
