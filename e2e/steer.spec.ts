@@ -126,6 +126,39 @@ test("rows that do not add up say so, and a filter is a chip in the URL", async 
   await expect(page).not.toHaveURL(/filter=/);
 });
 
+test("the pipeline stage by stage, true to scale, and each bar opens its deals", async ({ page }) => {
+  await page.goto("/steer?period=last-12-months");
+  await page.getByRole("link", { name: "Stages" }).click();
+  await expect(page).toHaveURL(/\/steer\/stages\?period=last-12-months/);
+  const { stages } = await asked(page, "stages?period=last-12-months");
+  const reached = stages.map((stage: any) => stage.figures.find((one: any) => one.metric === "stage_entrants"));
+  const chart = page.getByRole("region", { name: "Reached in the period" });
+  const bars = chart.getByRole("button").filter({ hasNotText: "went on" });
+  await expect(bars).toHaveCount(stages.length);
+
+  const lengths = await bars.evaluateAll((all) =>
+    all.map((one) => one.querySelector<HTMLElement>("span > span")?.getBoundingClientRect().width ?? 0),
+  );
+  for (const [at, figure] of reached.entries()) {
+    expect((lengths[at] ?? 0) / (lengths[0] ?? 1)).toBeCloseTo(figure.value / reached[0].value, 1);
+    await expect(bars.nth(at)).toContainText(String(figure.value));
+  }
+  await expectAccessible(page);
+
+  await bars.nth(1).click();
+  const panel = page.getByRole("dialog", { name: /^Reached the stage, / });
+  await expect(panel.getByRole("heading", { name: new RegExp(`: ${reached[1].value} records?$`) })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  for (const { figures } of stages) {
+    for (const metric of ["stage_entrants", "stage_standing", "needs_attention"]) {
+      const { value, explain } = figures.find((one: any) => one.metric === metric);
+      const behind = await asked(page, `explain?period=last-12-months&metric=${metric}&part=${explain.part}`);
+      expect(behind.count, `${metric} of ${explain.part}`).toBe(value);
+    }
+  }
+});
+
 test("in Dutch on a phone, the number fills the screen", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await enter(page, "nl");

@@ -77,4 +77,5 @@ export type SliceValue = Schemas["Value"];
 export type Definition = Schemas["Defined"];
 export type Explained = Schemas["ExplainReply"];
 export type Counted = Schemas["Counted"];
+export type StageNumbers = Schemas["Funnel"];
 export type NumberSeries = Schemas["SeriesReply"];

@@ -67,6 +67,13 @@ export const steerRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/SteerPage")),
 });
 
+export const steerStagesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/stages",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/StagesPage")),
+});
+
 // The parties and what was done with them.
 
 export const contactsRoute = createRoute({

@@ -16,6 +16,7 @@ export const routeTree = rootRoute.addChildren([
     page.leadsRoute,
     page.leadRoute,
     page.steerRoute,
+    page.steerStagesRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

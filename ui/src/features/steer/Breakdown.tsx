@@ -8,9 +8,10 @@ import { errorWords } from "@/app/errors";
 import { ErrorState } from "@/components/States";
 import { numbersQuery } from "./api";
 import style from "./Breakdown.module.css";
+import { Cell } from "./Cell";
 import { nameOfValue } from "./dimensions";
 import { writeValue } from "./figures";
-import { notesOf, noteWords, type Words } from "./notes";
+import { noteWords, type Words } from "./notes";
 import { type Question, rowsOf, USUAL_ROWS } from "./question";
 import { NAME, type NamedRow, sortRows } from "./sort";
 import { type Definitions, useDimensions, useSteering, useWords } from "./useSteer";
@@ -200,37 +201,5 @@ function SortHead({ label, sorted, onSort }: HeadProps) {
         {sorted === "none" ? null : <Arrow size={12} stroke={2} aria-hidden />}
       </button>
     </th>
-  );
-}
-
-interface CellProps {
-  figure: Figure;
-  row: string;
-  name: string;
-  words: Words;
-  onOpen: () => void;
-}
-
-/** A figure with what it stands on; pressing it shows its records. */
-function Cell({ figure, row, name, words, onOpen }: CellProps) {
-  const { t, figures, format } = words;
-  const value = figures.value(figure.value, figure.unit);
-  const n = figure.unit === "count" ? "" : t("tile.n", { n: format.number(figure.n) });
-  const below = [n, figures.interval(figure)].filter(Boolean).join(" · ");
-  // Too few to tell anything: there, but not to be leaned on.
-  const weak = (figure.notes ?? []).some((note) => note.code === "too_few_to_tell");
-  return (
-    <td title={notesOf(figure, words).join(" ") || undefined} data-weak={weak || undefined}>
-      <button
-        type="button"
-        className={style.cell}
-        aria-haspopup="dialog"
-        aria-label={t("table.cell", { row, name, value })}
-        onClick={onOpen}
-      >
-        {value}
-        {below ? <small>{below}</small> : null}
-      </button>
-    </td>
   );
 }

@@ -8,50 +8,40 @@ import { ErrorState } from "@/components/States";
 import { useNarrow } from "@/components/useNarrow";
 import { Linked } from "@/records/Linked";
 import { explainQuery, type Trend } from "./api";
-import { nameOfValue } from "./dimensions";
 import { added } from "./figures";
 import style from "./NumberPanel.module.css";
 import { notesOf, type Words, whyNone } from "./notes";
 import { periodName } from "./periods";
-import { type Question, rowsOf } from "./question";
-import { type Definitions, useDimensions, useSteering, useWords } from "./useSteer";
+import type { Handle, Question } from "./question";
+import { type Definitions, useWords } from "./useSteer";
+
+/** What the panel needs of an answer. */
+type Answered = Pick<Numbers, "currency" | "compared_with">;
 
 interface Props {
-  metric: string;
-  /** The values of the row; empty for the whole. */
-  row: string[];
+  handle: Handle;
+  /** Which row or stage it is of; nothing for the whole. */
+  subject?: string | undefined;
   question: Question;
-  /** The answer that the page shows: it has the comparison. */
-  numbers: Numbers;
-  trend: Trend | undefined;
+  numbers: Answered;
+  /** The figure as the page shows it: it has the comparison. */
+  figure: Figure | undefined;
+  trend?: Trend | undefined;
   definitions: Definitions;
   onClose: () => void;
 }
 
 /** One number opened: what it means, what is filled in, and exactly its records. */
 export function NumberPanel(props: Props) {
-  const { metric, row, question, numbers, trend, definitions, onClose } = props;
+  const { handle, subject, question, numbers, trend, definitions, onClose } = props;
   const { t } = useTranslation("steer");
   const narrow = useNarrow();
-  const { steering } = useSteering();
-  const dimensions = useDimensions();
   const words = useWords(numbers.currency);
-  const by = rowsOf(steering);
-  const explained = useInfiniteQuery(explainQuery(question, metric, by, row));
+  const explained = useInfiniteQuery(explainQuery(question, handle));
   const first = explained.data?.pages[0];
-  const shown = row.length ? undefined : numbers.totals.find((one) => one.metric === metric);
-  const figure = shown ?? first?.figure;
-  const meaning = definitions.words(metric);
-  const rowName = row
-    .map((value, at) =>
-      nameOfValue(
-        dimensions.find((one) => one.id === by[at]),
-        value,
-        t,
-      ),
-    )
-    .join(", ");
-  const name = definitions.name(metric);
+  const figure = props.figure ?? first?.figure;
+  const meaning = definitions.words(handle.metric);
+  const name = definitions.name(handle.metric);
 
   return (
     <Drawer
@@ -59,7 +49,7 @@ export function NumberPanel(props: Props) {
       onClose={onClose}
       position="right"
       size={narrow ? "100%" : 520}
-      title={rowName ? t("panel.row", { name, row: rowName }) : name}
+      title={subject ? t("panel.row", { name, row: subject }) : name}
       closeButtonProps={{ "aria-label": t("panel.close") }}
       overlayProps={{ backgroundOpacity: 0.2 }}
       classNames={{ title: style.title ?? "" }}
@@ -114,7 +104,7 @@ export function NumberPanel(props: Props) {
 
 interface FilledProps {
   figure: Figure;
-  numbers: Numbers;
+  numbers: Answered;
   words: Words;
 }
 

@@ -9,7 +9,7 @@ import { conditionsOf, type Steering } from "./question";
 import { useDimensions } from "./useSteer";
 
 interface Props {
-  numbers: Numbers;
+  numbers: Pick<Numbers, "period" | "compared_with" | "as_of">;
   steering: Steering;
 }
 

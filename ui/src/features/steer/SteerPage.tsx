@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconChartBar, IconHistory } from "@tabler/icons-react";
+import { IconChartBar } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { totalsQuery } from "@/api/records";
@@ -11,14 +11,17 @@ import { EmptyState, ErrorState } from "@/components/States";
 import { useFormat } from "@/i18n/FormatProvider";
 import { numbersQuery, standingQuery, trendQuery } from "./api";
 import { Breakdown } from "./Breakdown";
+import { rowName } from "./dimensions";
 import { FilterRow } from "./FilterRow";
 import { NumberPanel } from "./NumberPanel";
+import { PastMark } from "./PastMark";
 import { PrintedQuestion } from "./PrintedQuestion";
-import { firstDay, monthEndsBefore, STEPS, stepsTo } from "./periods";
-import { type Question, questionOf } from "./question";
+import { monthEndsBefore, STEPS, stepsTo } from "./periods";
+import { type Question, questionOf, rowsOf } from "./question";
 import style from "./SteerPage.module.css";
 import { Tiles } from "./Tiles";
-import { type Definitions, useDefinitions, useSteering, useWords } from "./useSteer";
+import { type Definitions, useDefinitions, useDimensions, useSteering, useWords } from "./useSteer";
+import { useTabs } from "./useTabs";
 
 /** What the page shows, in the order of the seven numbers. */
 const METRICS = [
@@ -46,7 +49,8 @@ const STANDING = new Set(["lead_workload", "open_count", "open_value", "weighted
 /** How the team stands: the numbers at a glance, by whatever is asked, down to the records. */
 export default function SteerPage() {
   const { t } = useTranslation("steer");
-  const { steering, set } = useSteering();
+  const { steering } = useSteering();
+  const tabs = useTabs();
   const definitions = useDefinitions();
   const question = questionOf(steering);
   const metrics = METRICS.filter(definitions.isPlain);
@@ -59,14 +63,8 @@ export default function SteerPage() {
   const wrong = definitions.error ?? error;
 
   return (
-    <Page title={t("title")} controls={<FilterRow />} scroll>
-      {steering.as_of ? (
-        <PastMark
-          asOf={steering.as_of}
-          period={data?.period}
-          onNow={() => set({ as_of: undefined })}
-        />
-      ) : null}
+    <Page title={t("title")} tabs={tabs} controls={<FilterRow />} scroll>
+      <PastMark period={data?.period} />
       {wrong ? (
         <ErrorState title={errorWords(wrong).title} onRetry={() => void refetch()}>
           {errorWords(wrong).detail}
@@ -97,6 +95,9 @@ interface ShownProps {
 function Shown({ numbers, trends, definitions, question, metrics }: ShownProps) {
   const { steering, set } = useSteering();
   const words = useWords(numbers.currency);
+  const dimensions = useDimensions();
+  const row = steering.row;
+  const by = rowsOf(steering);
   const open = (metric: string, row?: string[]) => set({ open: metric, row }, true);
   return (
     <div className={style.body}>
@@ -111,11 +112,14 @@ function Shown({ numbers, trends, definitions, question, metrics }: ShownProps) 
       <Breakdown question={question} metrics={metrics} definitions={definitions} onOpen={open} />
       {steering.open && definitions.known ? (
         <NumberPanel
-          metric={steering.open}
-          row={steering.row ?? []}
+          handle={row ? { metric: steering.open, by, row } : { metric: steering.open }}
+          subject={row ? rowName(row, by, dimensions, words.t) : undefined}
           question={question}
           numbers={numbers}
-          trend={steering.row ? undefined : trends[steering.open]}
+          figure={
+            row ? undefined : numbers.totals.find((figure) => figure.metric === steering.open)
+          }
+          trend={row ? undefined : trends[steering.open]}
           definitions={definitions}
           onClose={() => set({ open: undefined, row: undefined })}
         />
@@ -170,30 +174,5 @@ function Empty() {
     >
       {t("empty.text")}
     </EmptyState>
-  );
-}
-
-interface PastProps {
-  asOf: string;
-  period: string | undefined;
-  onNow: () => void;
-}
-
-/** Says that the past is shown, and leads back. */
-function PastMark({ asOf, period, onNow }: PastProps) {
-  const { t } = useTranslation("steer");
-  const format = useFormat();
-  const begins = period ? firstDay(period) : null;
-  return (
-    <div className={style.past} role="status">
-      <IconHistory size={16} stroke={1.5} aria-hidden />
-      <span>
-        {t("as_of.past", { day: format.date(asOf) })}{" "}
-        {begins && begins > asOf.slice(0, 10) ? t("as_of.not_begun") : null}
-      </span>
-      <button type="button" className={style.back} onClick={onNow}>
-        {t("as_of.back")}
-      </button>
-    </div>
   );
 }

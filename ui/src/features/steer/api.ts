@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { get } from "@/api/http";
-import type { Definition, Explained, NumberSeries, Numbers } from "@/api/types";
+import type { Definition, Explained, NumberSeries, Numbers, StageNumbers } from "@/api/types";
 import type { Steps } from "./periods";
-import type { Question } from "./question";
+import type { Handle, Question } from "./question";
 
 /** What every number means; it changes with the program only. */
 export const definitionsQuery = queryOptions({
@@ -79,16 +79,24 @@ function trends(
   );
 }
 
+/** A pipeline stage by stage; the first one unless it is named. */
+export function stagesQuery(question: Question, pipeline: string | undefined) {
+  return queryOptions({
+    queryKey: ["measure", "stages", question, pipeline],
+    queryFn: ({ signal }) =>
+      get<StageNumbers>("/measure/stages", { signal, query: { ...question, pipeline } }),
+  });
+}
+
 /** The records behind one number, page by page. */
-export function explainQuery(question: Question, metric: string, by: string[], row: string[]) {
-  const rows = row.length ? { by, row } : {};
+export function explainQuery(question: Question, handle: Handle) {
   return infiniteQueryOptions({
-    queryKey: ["measure", "explain", question, metric, rows],
+    queryKey: ["measure", "explain", question, handle],
     initialPageParam: 0,
     queryFn: ({ pageParam, signal }) =>
       get<Explained>("/measure/explain", {
         signal,
-        query: { ...question, metric, ...rows, skip: pageParam },
+        query: { ...question, ...handle, skip: pageParam },
       }),
     getNextPageParam: (last) => last.next ?? undefined,
   });

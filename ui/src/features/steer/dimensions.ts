@@ -93,3 +93,14 @@ export function nameOfValue(
   if (text === "none") return t(dimension?.id === "owner" ? "nobody_yet" : "none_given");
   return dimension?.options.find((option) => option.value === text)?.label ?? text;
 }
+
+/** What a row is called, from its values as the URL has them. */
+export function rowName(
+  row: string[],
+  by: string[],
+  dimensions: Dimension[],
+  t: TFunction<"steer">,
+): string {
+  const dimension = (at: number) => dimensions.find((one) => one.id === by[at]);
+  return row.map((value, at) => nameOfValue(dimension(at), value, t)).join(", ");
+}

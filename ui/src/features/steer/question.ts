@@ -11,6 +11,9 @@ export interface Steering {
   /** The number that is open, and of which row. */
   open?: string;
   row?: string[];
+  /** The same for a number per stage: which stage, and of which pipeline the page shows them. */
+  part?: string;
+  pipeline?: string;
 }
 
 /** The periods that are one press away. */
@@ -34,7 +37,15 @@ export const USUAL_ROWS = ["owner"];
 
 export function steerSearch(search: Record<string, unknown>): Steering {
   const kept: Steering = {};
-  for (const key of ["period", "compare_to", "as_of", "sort", "open"] as const) {
+  for (const key of [
+    "period",
+    "compare_to",
+    "as_of",
+    "sort",
+    "open",
+    "part",
+    "pipeline",
+  ] as const) {
     const value = one(search[key]);
     if (value) kept[key] = value;
   }
@@ -89,4 +100,17 @@ export function filterOf(conditions: readonly Condition[]): string[] | undefined
     .filter(({ values }) => values.length)
     .map(({ dimension, values }) => `${dimension}:${values.join(",")}`);
   return filter.length ? filter : undefined;
+}
+
+/** Where a number's records are found. */
+export interface Handle {
+  metric: string;
+  by?: string[];
+  row?: string[];
+  part?: string | undefined;
+}
+
+/** The same question on another page; what is open stays behind. */
+export function carried({ period, compare_to, as_of, filter }: Steering): Record<string, unknown> {
+  return { period, compare_to, as_of, filter };
 }

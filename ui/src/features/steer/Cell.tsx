@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import type { Figure } from "@/api/types";
+import style from "./Breakdown.module.css";
+import { notesOf, type Words } from "./notes";
+
+interface CellProps {
+  figure: Figure;
+  row: string;
+  name: string;
+  words: Words;
+  onOpen: () => void;
+}
+
+/** A figure with what it stands on; pressing it shows its records. */
+export function Cell({ figure, row, name, words, onOpen }: CellProps) {
+  const { t } = useTranslation("steer");
+  const { figures, format } = words;
+  const value = figures.value(figure.value, figure.unit);
+  const n = figure.unit === "count" ? "" : t("tile.n", { n: format.number(figure.n) });
+  const below = [n, figures.interval(figure)].filter(Boolean).join(" · ");
+  // Too few to tell anything: there, but not to be leaned on.
+  const weak = (figure.notes ?? []).some((note) => note.code === "too_few_to_tell");
+  return (
+    <td title={notesOf(figure, words).join(" ") || undefined} data-weak={weak || undefined}>
+      <button
+        type="button"
+        className={style.cell}
+        aria-haspopup="dialog"
+        aria-label={t("table.cell", { row, name, value })}
+        onClick={onOpen}
+      >
+        {value}
+        {below ? <small>{below}</small> : null}
+      </button>
+    </td>
+  );
+}

@@ -1,0 +1,74 @@
+import { IconArrowDown } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Figure } from "@/api/types";
+import type { Words } from "./notes";
+import style from "./StagesPage.module.css";
+
+/** A stage with its figures by metric. */
+export interface NamedStage {
+  id: string;
+  name: string;
+  figures: Map<string, Figure>;
+}
+
+interface Props {
+  title: string;
+  metric: string;
+  stages: NamedStage[];
+  words: Words;
+  /** Says between two stages which share goes on. */
+  onward?: boolean;
+  onOpen: (figure: Figure) => void;
+}
+
+/** One bar per stage, all to the same scale from zero; pressing one shows its deals. */
+export function StageBars({ title, metric, stages, words, onward = false, onOpen }: Props) {
+  const { t } = useTranslation("steer");
+  const lengthOf = (stage: NamedStage) => stage.figures.get(metric)?.value ?? 0;
+  const longest = Math.max(1, ...stages.map(lengthOf));
+  return (
+    <section aria-label={title} className={style.chart}>
+      <h2>{title}</h2>
+      <ol>
+        {stages.map((stage, at) => {
+          const figure = stage.figures.get(metric);
+          const next = stage.figures.get("stage_conversion");
+          if (!figure) return null;
+          const value = words.figures.value(figure.value, figure.unit);
+          const interval = next ? words.figures.interval(next) : "";
+          return (
+            <li key={stage.id}>
+              <button
+                type="button"
+                className={style.stage}
+                aria-haspopup="dialog"
+                onClick={() => onOpen(figure)}
+              >
+                <span className={style.name}>{stage.name}</span>
+                <span className={style.track}>
+                  <span
+                    className={style.bar}
+                    style={{ width: `${(100 * lengthOf(stage)) / longest}%` }}
+                  />
+                  <span className={style.value}>{value}</span>
+                </span>
+              </button>
+              {onward && next && at < stages.length - 1 ? (
+                <button
+                  type="button"
+                  className={style.next}
+                  aria-haspopup="dialog"
+                  onClick={() => onOpen(next)}
+                >
+                  <IconArrowDown size={12} stroke={1.5} aria-hidden />
+                  {t("stages.onward", { value: words.figures.value(next.value, next.unit) })}
+                  {interval ? ` (${interval})` : null}
+                </button>
+              ) : null}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
