@@ -25,4 +25,5 @@ pub mod sample;
 pub mod slice;
 pub mod stages;
 pub mod stats;
+pub mod targets;
 pub mod view;

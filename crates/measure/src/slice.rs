@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::view::View;
 
 /// Something that results can be filtered and grouped by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
     /// Who the result is attributed to, at the counted event.
     Owner,

@@ -2494,6 +2494,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The targets of exactly the period, each with its result, attainment, what remains, pace, and the share that is usually reached by now. */
+        get: operations["measure_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -2913,6 +2930,33 @@ export interface components {
             rows: components["schemas"]["Row"][];
             /** @description Everything together. */
             totals: components["schemas"]["Figure"][];
+        };
+        /** @description A target with its result. */
+        Attained: {
+            /**
+             * Format: double
+             * @description What was aimed for, in the unit of the result.
+             */
+            aim: number;
+            /** @description Result / target. */
+            attainment: components["schemas"]["Figure"];
+            /** @description Of which number. */
+            metric: string;
+            /** @description Result / (target x share of the working days that have passed); none for ratios and before the first one. */
+            pace?: components["schemas"]["Figure"] | null;
+            /** @description Target - result, never below 0. */
+            remaining: components["schemas"]["Figure"];
+            /** @description The result in what of the period has happened; it opens to its records. */
+            result: components["schemas"]["Figure"];
+            /**
+             * Format: uuid
+             * @description Which target.
+             */
+            target: string;
+            /** @description The median share of the final result that was reached at this point in the last 8 periods, for counts and money. */
+            usual_share?: components["schemas"]["Figure"] | null;
+            /** @description For whom. */
+            whom: components["schemas"]["Whom"];
         };
         /** @description What to do with a cell that cannot be read as what it should be. */
         BadCells: "refuse" | "skip";
@@ -6738,6 +6782,13 @@ export interface components {
             takes: string;
             /** @description For `words`: what the cells must become, through `values`. */
             words: string[];
+        };
+        /** @description Targets and how far they are reached. */
+        TargetsReply: {
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description Those that the reader may see. */
+            items: components["schemas"]["Attained"][];
         };
         /** @description A group of members whose results are taken together. */
         Team: {
@@ -13931,6 +13982,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_targets: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsReply"];
                 };
             };
             /** @description A problem, with what to do about it. */

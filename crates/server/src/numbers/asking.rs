@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use trechter_domain::catalogue::Whom;
 use trechter_domain::permission::{Act, Reach, Scope};
-use trechter_domain::{Actor, Instant, MemberId, Refusal, WorkspaceId};
+use trechter_domain::{Actor, Instant, MemberId, Refusal, TeamId, WorkspaceId};
 use trechter_measure::facts::{Facts, Known};
 use trechter_measure::period::{self, AsOf, Reference};
 use trechter_measure::question::Question;
@@ -55,11 +56,25 @@ pub struct Ready {
     pub question: Question,
     /// Does the reader see only his own results or his team's?
     pub narrowed: bool,
+    /// Whose results he sees.
+    reach: Reach,
+    /// The team whose results he sees as a whole.
+    team: Option<TeamId>,
     /// Changes whenever the answer may change.
     pub etag: String,
 }
 
 impl Ready {
+    /// May the reader see the target of this person, team or the whole?
+    pub fn shows(&self, whom: Whom) -> bool {
+        match whom {
+            _ if !self.narrowed => true,
+            Whom::Member(member) => self.reach.covers(Some(member)),
+            Whom::Team(team) => self.team == Some(team),
+            _ => false,
+        }
+    }
+
     /// For numbers about the whole workspace, which cannot be narrowed to one's own results.
     ///
     /// # Errors
@@ -83,11 +98,14 @@ impl Asking {
     ) -> Result<Ready, Problem> {
         let known = self.known_at;
         let reach_deed = Deed { act: Act::ReadRecords, ..deed };
-        let (narrowed, known_at) = app
+        let (narrowed, reach, team, known_at) = app
             .store
             .read(workspace, move |tx| {
                 let reach = reach_deed.reach(&tx.catalogue())?;
                 let narrowed = narrow(&tx.catalogue(), actor, &reach)?;
+                let catalogue = tx.catalogue();
+                let reader = actor.and_then(|id| catalogue.member(id));
+                let team = reader.filter(|reader| reader.sees == Scope::Team).and_then(|reader| reader.team);
                 let event = match known {
                     None => None,
                     Some(seq) => Some(
@@ -97,7 +115,7 @@ impl Asking {
                     ),
                 };
                 let known = event.map(|event| Known { seq: event.seq, at: event.event.recorded_at });
-                Ok((narrowed, known))
+                Ok((narrowed, reach, team, known))
             })
             .await?;
         let facts = app.numbers.current(&app.store, workspace).await?;
@@ -106,7 +124,7 @@ impl Asking {
         let etag = self.etag(&facts, &question, &narrowed);
         let is_narrowed = !narrowed.is_empty();
         question.filter.extend(narrowed);
-        Ok(Ready { facts, question, narrowed: is_narrowed, etag })
+        Ok(Ready { facts, question, narrowed: is_narrowed, reach, team, etag })
     }
 
     fn question(&self, facts: &Facts, now: Instant) -> Result<Question, Problem> {

@@ -186,3 +186,40 @@ fn the_pipeline_changes_by_steps_that_add_up() {
         assert_eq!((&behind["count"], &behind["records"][0]["id"]), (&json!(1), &json!(deals[1])));
     });
 }
+
+#[test]
+fn targets_are_held_against_their_results() {
+    on_every_engine(async |app| {
+        let (bram, els) = (app.seller("Bram").await, app.seller("Els").sees("own").await);
+        let today = app.app.clock.now().to_string();
+        let starts = format!("{}-01", &today[..7]);
+        let aim = |whom: Value, euros: i64| {
+            json!({ "metric": "won_value", "whom": whom, "period": "month", "starts": starts,
+                "value": { "amount": euros * 100, "currency": "EUR" } })
+        };
+        app.adds("targets", aim(json!({ "kind": "member", "id": bram.id }), 1_000)).await;
+        app.adds("targets", aim(json!({ "kind": "member", "id": els.id }), 500)).await;
+        app.adds("targets", aim(json!({ "kind": "workspace" }), 2_000)).await;
+        let mut fields = worth(250);
+        fields["title"] = json!("Kantoor");
+        let deal = id(&bram.creates("deals", fields).await);
+        app.clock.advance(1_000);
+        bram.post(&format!("/deals/{deal}/win"), json!({})).await.ok();
+        app.clock.advance(1_000);
+
+        let told = bram.get("/measure/targets?period=this-month").await.ok();
+        let items = told["items"].as_array().unwrap();
+        assert_eq!(items.len(), 3);
+        let of = |whom: Value| items.iter().find(|item| item["whom"] == whom).unwrap();
+        let mine = of(json!({ "kind": "member", "id": bram.id }));
+        assert_eq!(mine["attainment"]["value"], 0.25);
+        assert_eq!(mine["remaining"]["value"], 75_000.0);
+        assert_eq!(of(json!({ "kind": "workspace" }))["attainment"]["value"], 0.125);
+        assert_eq!(of(json!({ "kind": "member", "id": els.id }))["result"]["value"], 0.0);
+
+        let hers = els.get("/measure/targets?period=this-month").await.ok();
+        let whose: Vec<&Value> =
+            hers["items"].as_array().unwrap().iter().map(|item| &item["whom"]["id"]).collect();
+        assert_eq!(whose, [els.id.as_str()], "only her own");
+    });
+}

@@ -30,6 +30,7 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<people::Conversion>()
         .add::<people::Responses>()
         .add::<people::FollowUps>()
+        .add::<people::Targets>()
         .add::<explain::Explain>()
 }
 

@@ -1,12 +1,14 @@
 //! Who does what with leads: `GET /measure/people`, `/measure/losses`, `/measure/conversion`, `/measure/responses`,
 //! `/measure/followups`.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use trechter_measure::answer::Answer;
 use trechter_measure::channels::ChannelKind;
 use trechter_measure::definitions::Metric;
 use trechter_measure::question::Question;
 use trechter_measure::slice::Dimension;
-use trechter_measure::{channels, conversion, evaluate, losses, people};
+use trechter_measure::{channels, conversion, evaluate, losses, people, targets};
 
 use super::{measured, wanted};
 
@@ -81,4 +83,25 @@ measured! {
     FollowUps = "measure_followups" at "/measure/followups" for ReadRecords -> Answer,
     "Touches, appointments and follow-ups in the period, and how many touches wins and losses took.",
     |ready, asking| Ok(evaluate::answer(&ready.question.ask(&ready.facts), &wanted(&asking, FOLLOW_UPS)?))
+}
+
+measured! {
+    /// Targets and how far they are reached.
+    Targets = "measure_targets" at "/measure/targets" for ReadRecords -> TargetsReply,
+    "The targets of exactly the period, each with its result, attainment, what remains, pace, and the share that is \
+     usually reached by now.",
+    |ready, _asking| {
+        let currency = ready.facts.set_up().current().workspace.currency.to_string();
+        let items = targets::targets(&ready.facts, &ready.question, |whom| ready.shows(whom));
+        Ok(TargetsReply { items, currency })
+    }
+}
+
+/// Targets and how far they are reached.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TargetsReply {
+    /// Those that the reader may see.
+    pub items: Vec<targets::Attained>,
+    /// The currency of all money.
+    pub currency: String,
 }
