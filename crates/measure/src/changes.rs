@@ -162,6 +162,7 @@ impl<'a> Ground<'a> {
             if walked.then != 0
                 || walked.now != 0
                 || walked.no_rate
+                || walked.slipped.is_some()
                 || walked.steps.iter().any(|step| *step != 0)
             {
                 each(at.place, walked);
@@ -179,9 +180,6 @@ impl<'a> Ground<'a> {
         let mut walked = Walked::default();
         let was_in = then.is_some_and(|then| self.takes(&self.then, then));
         let is_in = self.takes(&self.now, now);
-        if !was_in && !is_in {
-            return walked;
-        }
         let (from, to) = (self.then.view.cut.before, self.now.view.cut.before);
         let at = if then.is_some() { from } else { to };
         let rate = |amount: Option<Amount>, at: Instant| match now
@@ -204,20 +202,29 @@ impl<'a> Ground<'a> {
         let mut amount = told_of(state.value, at);
         let last = told_of(now.at.code(deal::VALUE), to);
         let mut held = if state.stands() { amount } else { 0 };
-        if then.is_none() {
-            walked.add(Metric::ChangeNew, held);
-        } else if was_in {
-            walked.then = held;
-        } else {
-            walked.add(Metric::ChangeMovedIn, held);
+        // Whose a step is, is who owned the deal then: by a new owner it moves out of one slice and into another.
+        let takes = |owner: u32, at: Instant| self.now.slice.takes(now, owner, at);
+        let mut inside = match then {
+            Some(_) => was_in,
+            None => takes(now.at.first_code(record::OWNER), now.created()),
+        };
+        match then {
+            Some(_) if was_in => walked.then = held,
+            None if inside => walked.add(Metric::ChangeNew, held),
+            _ => {}
         }
         for change in now.at.changes().filter(|change| change.at >= from || then.is_none()) {
+            if change.field == record::OWNER {
+                let next = takes(change.code, change.at);
+                walked.cross(inside, next, held);
+                inside = next;
+            }
             let step = state.take(change.field, change.code);
             if change.field == deal::VALUE {
                 amount = value(state.value, at).unwrap_or(0);
             }
             let holds = if state.stands() { amount } else { 0 };
-            if let Some(step) = step {
+            if let Some(step) = step.filter(|_| inside) {
                 let step = match step {
                     Metric::ChangeGrown if holds < held => Metric::ChangeShrunk,
                     step => step,
@@ -226,12 +233,11 @@ impl<'a> Ground<'a> {
             }
             held = holds;
         }
+        walked.cross(inside, is_in, held);
         let told = if state.stands() { last } else { 0 };
-        walked.add(Metric::ChangeExchangeRates, told - held);
         if is_in {
+            walked.add(Metric::ChangeExchangeRates, told - held);
             walked.now = told;
-        } else {
-            walked.add(Metric::ChangeMovedOut, -told);
         }
         walked.slipped = then
             .filter(|_| was_in && is_in && state.stands())
@@ -243,7 +249,7 @@ impl<'a> Ground<'a> {
     /// Did the expected date move past the period's end, or pass while the deal was open?
     fn slips(&self, then: &Deal<'_>, now: &Deal<'_>) -> bool {
         let (begin, end) = (day_number(self.now.period.start()), day_number(self.now.period.end()));
-        let today = day_number(self.now.day()) + 1;
+        let today = day_number(self.now.day());
         let Some(expected) = then.expected_close().filter(|day| (begin..end).contains(day) && then.is_open())
         else {
             return false;
@@ -253,6 +259,15 @@ impl<'a> Ground<'a> {
 }
 
 impl Walked {
+    /// It leaves or enters the slice with what it holds.
+    fn cross(&mut self, was_in: bool, is_in: bool, held: i64) {
+        match (was_in, is_in) {
+            (true, false) => self.add(Metric::ChangeMovedOut, -held),
+            (false, true) => self.add(Metric::ChangeMovedIn, held),
+            _ => {}
+        }
+    }
+
     fn add(&mut self, step: Metric, amount: i64) {
         if let Some(place) = STEPS.iter().position(|known| *known == step) {
             self.steps[place] += amount;

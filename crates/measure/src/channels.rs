@@ -297,7 +297,8 @@ fn costs(scene: &Scene<'_>, kind: ChannelKind, ruler: &Ruler, notes: &mut Vec<No
         }
         None => without_rate += 1,
     };
-    for spend in &set_up.spends {
+    let spends = || set_up.spends.iter().filter(|spend| spend.removed_at.is_none());
+    for spend in spends() {
         let channel = match kind {
             ChannelKind::Source => Some(spend.source.0),
             ChannelKind::Campaign => spend.campaign.map(|campaign| campaign.0),
@@ -305,7 +306,7 @@ fn costs(scene: &Scene<'_>, kind: ChannelKind, ruler: &Ruler, notes: &mut Vec<No
         book(id(channel), spend.amount, spend.starts.0, spend.ends.0);
     }
     for campaign in &set_up.campaigns {
-        let is_named = set_up.spends.iter().any(|spend| spend.campaign == Some(campaign.id));
+        let is_named = spends().any(|spend| spend.campaign == Some(campaign.id));
         let Some(cost) = campaign.cost.filter(|cost| !is_named && cost.amount != 0) else { continue };
         let Some(starts) = campaign.starts.or(campaign.ends) else {
             without_dates += 1;

@@ -26,7 +26,9 @@ pub fn tally(measure: &Measure, scene: &Scene<'_>, with_records: bool) -> Tally<
 /// Answers a question with some measures.
 pub fn answer(asked: &Asked<'_>, measures: &[&Measure]) -> Answer {
     let mut columns: Vec<Column> = measures.iter().map(|measure| Column::of(asked, measure)).collect();
-    let keys: BTreeSet<Key> = columns.iter().flat_map(|column| column.now.rows.keys().copied()).collect();
+    // What fell to nothing has a row too.
+    let told = columns.iter().flat_map(|column| std::iter::once(&column.now).chain(&column.then));
+    let keys: BTreeSet<Key> = told.flat_map(|tally| tally.rows.keys().copied()).collect();
     let mut totals: Vec<Told> = columns.iter_mut().map(|column| column.told(asked, None)).collect();
     let mut rows: Vec<(Key, Vec<Told>)> = Vec::with_capacity(keys.len());
     for key in keys {
@@ -91,7 +93,13 @@ const WEEK: i64 = 7 * trechter_domain::time::DAY;
 impl<'m> Column<'m> {
     fn of(asked: &Asked<'_>, measure: &'m Measure) -> Self {
         let now = tally(measure, &asked.now, false);
-        let then = asked.reference.as_ref().map(|(_, scene)| tally(measure, scene, false));
+        let then = asked.reference.as_ref().map(|(_, scene)| {
+            if measure.stands() {
+                tally(measure, &scene.standing(), false)
+            } else {
+                tally(measure, scene, false)
+            }
+        });
         let stands = matches!(measure.sum, Sum::Standing | Sum::StandingTotal);
         let month_ends = asked.reference.as_ref().and_then(|(reference, scene)| {
             (stands && *reference == Reference::Trailing12Months).then(|| month_ends(measure, asked, scene))
@@ -118,7 +126,7 @@ impl<'m> Column<'m> {
             }))
         });
         let turnover = self.measure.turnover.filter(|_| key.is_none());
-        let (then_at, now_at) = (scene.view.cut.before, asked.now.view.cut.before);
+        let (then_at, now_at) = (scene.standing().view.cut.before, asked.now.view.cut.before);
         let against = Against {
             sample: row_of(then, key).unwrap_or(&mut nothing),
             exposure: asked.now.window.working_days / scene.window.working_days.max(f64::MIN_POSITIVE),

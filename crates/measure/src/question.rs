@@ -42,6 +42,8 @@ pub struct Scene<'a> {
     pub period: Period,
     /// The conditions and rows, with the codes of this view.
     pub slice: Slice,
+    /// Of a reference: the facts as of the instant that what stands is held against, when it is another one.
+    stood: Option<Box<View<'a>>>,
 }
 
 /// A question made ready: the scene, and that of the reference.
@@ -81,14 +83,21 @@ impl Question {
             };
             let end = first_instant(self.period.end(), &zone);
             let seen = if before <= end { window.end } else { before };
-            (reference, self.scene(now.view.at(seen), window, period))
+            // What stands is held against what stood as long after the reference's end, never later than the period.
+            let stood =
+                Instant(window.end.0 + (before.0 - end.0).max(0)).min(now.window.start.max(window.end));
+            let stood = now.view.at(stood);
+            (
+                reference,
+                Scene { stood: Some(Box::new(stood)), ..self.scene(now.view.at(seen), window, period) },
+            )
         });
         Asked { now, reference, calendar }
     }
 
     fn scene<'a>(&self, view: View<'a>, window: Window, period: Period) -> Scene<'a> {
         let slice = Slice::new(&view, &self.filter, &self.group_by);
-        Scene { view, window, period, slice }
+        Scene { view, window, period, slice, stood: None }
     }
 }
 
@@ -106,9 +115,15 @@ impl Asked<'_> {
 }
 
 impl Scene<'_> {
+    /// The scene in which what stands is counted.
+    pub fn standing(&self) -> Self {
+        let view = self.stood.as_deref().unwrap_or(&self.view).clone();
+        Self { view, stood: None, ..self.clone() }
+    }
+
     /// The same place seen as of another instant, with another stretch of time.
     pub fn of(&self, period: Period, window: Window, before: Instant) -> Self {
-        Self { view: self.view.at(before), window, period, slice: self.slice.clone() }
+        Self { view: self.view.at(before), window, period, slice: self.slice.clone(), stood: None }
     }
 
     /// The local day of the scene's date: the day that its last instant is in.

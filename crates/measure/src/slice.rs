@@ -317,10 +317,20 @@ fn code(view: &View<'_>, dimension: &Dimension, value: &Value) -> Option<u32> {
         (Dimension::Team, Value::Id(id)) => view.team_code(Some(TeamId(*id))),
         (Dimension::CompanySize, Value::Class(name)) => class(name, &SIZES.map(|(_, name)| name))?,
         (Dimension::Customer, Value::Class(name)) => class(name, &["new", "existing"])?,
-        (Dimension::Custom(..), Value::Class(name)) => class(name, &["no", "yes"])?,
+        (Dimension::Industry | Dimension::Region, Value::Text(text)) => words.text_code(text),
+        (Dimension::Custom(kind, slug), value) => match (custom_kind(view, *kind, slug)?, value) {
+            (FieldKind::YesNo, Value::Class(name)) => class(name, &["no", "yes"])?,
+            (FieldKind::Person, Value::Id(id)) => words.code(*id),
+            (FieldKind::Choice | FieldKind::MultiChoice, Value::Text(text)) => words.text_code(text),
+            // A choice may be called yes or no.
+            (FieldKind::Choice | FieldKind::MultiChoice, Value::Class(text)) => words.text_code(text),
+            _ => return None,
+        },
+        (Dimension::CompanySize | Dimension::Customer | Dimension::Industry | Dimension::Region, _) => {
+            return None;
+        }
         (_, Value::Id(id)) => words.code(*id),
-        (_, Value::Text(text)) => words.text_code(text),
-        (_, Value::Class(_)) => 0,
+        (_, Value::Text(_) | Value::Class(_)) => return None,
     };
     (code != 0).then_some(code)
 }

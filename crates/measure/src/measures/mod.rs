@@ -39,6 +39,13 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// Is it told at a moment, rather than over a period?
+    pub fn stands(&self) -> bool {
+        use Metric::*;
+        let of_open = matches!(self.metric, SizeMean | SizeMedian | GutGiven | ResponseUnanswered);
+        of_open || matches!(self.sum, Sum::Standing | Sum::StandingTotal)
+    }
+
     const fn new(metric: Metric, sum: Sum, scale: Scale, parts: fn(&Scene<'_>, Each<'_>)) -> Self {
         Self { metric, sum, scale, parts, turnover: None }
     }

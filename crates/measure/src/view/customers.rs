@@ -21,7 +21,9 @@ impl View<'_> {
                     *since = closing.at.min(*since);
                 }
             }
-            for at in self.facts.companies.iter(self.cut) {
+            let companies = (0..self.facts.companies.len())
+                .filter_map(|place| self.facts.companies.linked(place, self.cut));
+            for at in companies.filter(|at| at.counts()) {
                 if let Some(day) = date_of(at.code(company::CUSTOMER_SINCE)) {
                     let since = Instant(day * trechter_domain::time::DAY);
                     let known = first.entry(Party::Company(at.place)).or_insert(since);

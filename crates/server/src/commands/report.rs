@@ -3,7 +3,7 @@
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use trechter_domain::permission::Act;
-use trechter_domain::{Catalogue, Origin};
+use trechter_domain::{Catalogue, Currency, Origin};
 use trechter_measure::answer::{Answer, Figure, Row, Unit, Verdict};
 use trechter_measure::definitions::{Language, Metric};
 use trechter_measure::evaluate;
@@ -202,7 +202,12 @@ fn table(answer: &Answer, catalogue: &Catalogue) {
     let by = answer.group_by.iter().map(ToString::to_string);
     cells.push(by.chain(metrics).collect());
     for (names, figures) in lines(answer, catalogue) {
-        cells.push(names.into_iter().chain(figures.iter().map(shown)).collect());
+        cells.push(
+            names
+                .into_iter()
+                .chain(figures.iter().map(|figure| shown(figure, catalogue.workspace.currency)))
+                .collect(),
+        );
     }
     let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..cells[0].len()).map(width).collect();
@@ -215,10 +220,13 @@ fn table(answer: &Answer, catalogue: &Catalogue) {
 }
 
 /// A figure in a cell: its value, and what may be said about its change.
-fn shown(figure: &Figure) -> String {
+fn shown(figure: &Figure, currency: Currency) -> String {
     let Some(value) = figure.value else { return "–".to_owned() };
     let value = match figure.unit {
-        Unit::Money | Unit::MoneyPerDay | Unit::MoneyPerMonth => format!("{:.2}", value / 100.0),
+        Unit::Money | Unit::MoneyPerDay | Unit::MoneyPerMonth => {
+            let digits = currency.minor_digits();
+            format!("{:.*}", digits as usize, value / 10f64.powi(digits as i32))
+        }
         Unit::Share => format!("{:.1}% (n {})", value * 100.0, figure.n),
         Unit::Count => format!("{value:.0}"),
         _ => format!("{value:.1}"),

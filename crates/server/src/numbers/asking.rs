@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use trechter_domain::catalogue::Whom;
-use trechter_domain::permission::{Act, Reach, Scope};
+use trechter_domain::permission::{self, Act, Reach, Scope};
 use trechter_domain::{Actor, Instant, MemberId, Refusal, TeamId, WorkspaceId};
 use trechter_measure::facts::{Facts, Known};
 use trechter_measure::period::{self, AsOf, Reference};
@@ -56,6 +56,8 @@ pub struct Ready {
     pub question: Question,
     /// Does the reader see only his own results or his team's?
     pub narrowed: bool,
+    /// May he see what an hour of somebody's work costs?
+    pub sees_costs: bool,
     /// Whose results he sees.
     reach: Reach,
     /// The team whose results he sees as a whole.
@@ -98,7 +100,7 @@ impl Asking {
     ) -> Result<Ready, Problem> {
         let known = self.known_at;
         let reach_deed = Deed { act: Act::ReadRecords, ..deed };
-        let (narrowed, reach, team, known_at) = app
+        let (narrowed, reach, team, sees_costs, known_at) = app
             .store
             .read(workspace, move |tx| {
                 let reach = reach_deed.reach(&tx.catalogue())?;
@@ -115,16 +117,18 @@ impl Asking {
                     ),
                 };
                 let known = event.map(|event| Known { seq: event.seq, at: event.event.recorded_at });
-                Ok((narrowed, reach, team, known))
+                let costs = |reader| permission::reach(reader, Act::SetNorms, &catalogue).is_some();
+                let sees_costs = actor.is_none() || reader.is_some_and(costs);
+                Ok((narrowed, reach, team, sees_costs, known))
             })
             .await?;
         let facts = app.numbers.current(&app.store, workspace).await?;
         let mut question = self.question(&facts, app.clock.now())?;
         question.known_at = known_at;
-        let etag = self.etag(&facts, &question, &narrowed);
+        let etag = self.etag(&facts, &question, &(&narrowed, sees_costs));
         let is_narrowed = !narrowed.is_empty();
         question.filter.extend(narrowed);
-        Ok(Ready { facts, question, narrowed: is_narrowed, reach, team, etag })
+        Ok(Ready { facts, question, narrowed: is_narrowed, sees_costs, reach, team, etag })
     }
 
     fn question(&self, facts: &Facts, now: Instant) -> Result<Question, Problem> {
@@ -136,6 +140,10 @@ impl Asking {
             None => AsOf::At(now),
             Some(text) => text.parse().map_err(|error| wrong("as_of", &error))?,
         };
+        // What is still to come is not known: a later date means now.
+        let zone = facts.set_up().current().workspace.zone();
+        let as_of: AsOf = as_of;
+        let as_of = if as_of.instant(&zone) > now { AsOf::At(now) } else { as_of };
         let compare_to = match self.compare_to.as_deref() {
             None | Some("") => None,
             Some(key) => {
@@ -187,7 +195,7 @@ impl Asking {
         self.pipeline.or_else(first).ok_or_else(|| Problem::field("pipeline", "required"))
     }
 
-    fn etag(&self, facts: &Facts, question: &Question, narrowed: &[Condition]) -> String {
+    fn etag(&self, facts: &Facts, question: &Question, reader: &impl Serialize) -> String {
         let as_of = match (&self.as_of, question.as_of) {
             (None, AsOf::At(now)) => now.0 / 60_000,
             (_, AsOf::At(at)) => at.0,
@@ -199,7 +207,7 @@ impl Asking {
             as_of,
             self,
             question.period.to_string(),
-            narrowed
+            reader
         ]);
         let hash = Sha256::digest(told.to_string());
         let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();

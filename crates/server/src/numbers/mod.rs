@@ -37,14 +37,22 @@ struct Desk {
 }
 
 impl Numbers {
-    /// A workspace's facts with everything that is on disk.
+    /// A workspace's facts with everything that is on disk. Reading goes on when the asker goes away, so that the next
+    /// one finds what was read.
     ///
     /// # Errors
     /// The database's.
-    pub async fn current(&self, store: &Store, workspace: WorkspaceId) -> Result<Facts> {
-        let desk = Arc::clone(
-            self.desks.lock().unwrap_or_else(PoisonError::into_inner).entry(workspace).or_default(),
-        );
+    pub async fn current(self: &Arc<Self>, store: &Store, workspace: WorkspaceId) -> Result<Facts> {
+        let (numbers, store) = (Arc::clone(self), store.clone());
+        let read = tokio::spawn(async move { numbers.read(&store, workspace).await });
+        read.await.map_err(|error| Error::Internal(error.to_string()))?
+    }
+
+    async fn read(&self, store: &Store, workspace: WorkspaceId) -> Result<Facts> {
+        let desk = {
+            let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(desks.entry(workspace).or_default())
+        };
         desk.used.store(self.clock.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         let mut held = desk.keeper.lock().await;
         let keeper = match held.take() {
@@ -74,7 +82,7 @@ impl Numbers {
                 .min_by_key(|(_, desk)| desk.used.load(Ordering::Relaxed))
                 .map(|(workspace, _)| *workspace);
             let Some(desk) = least.and_then(|workspace| desks.remove(&workspace)) else { return };
-            held -= size(&desk);
+            held = held.saturating_sub(size(&desk));
         }
     }
 }
@@ -82,7 +90,7 @@ impl Numbers {
 /// Imports whose end is in the log.
 async fn whole(store: &Store, workspace: WorkspaceId) -> Result<Vec<BatchId>> {
     let batches = store.read(workspace, |tx| tx.batches(i64::MAX)).await?;
-    let ended = |state: &str| ["finished", "cancelled", "undoing", "undone"].contains(&state);
+    let ended = |state: &str| ["finished", "cancelled"].contains(&state);
     Ok(batches.into_iter().filter(|batch| ended(&batch.state)).map(|batch| batch.id).collect())
 }
 

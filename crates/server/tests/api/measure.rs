@@ -223,3 +223,68 @@ fn targets_are_held_against_their_results() {
         assert_eq!(whose, [els.id.as_str()], "only her own");
     });
 }
+
+#[test]
+fn what_a_colleague_did_with_a_deal_is_his() {
+    on_every_engine(async |app| {
+        let (ann, bert) = (app.seller("Ann").await, app.seller("Bert").await);
+        let mut fields = worth(100);
+        fields["title"] = json!("Kantoor");
+        let deal = id(&ann.creates("deals", fields).await);
+        app.clock.advance(1_000);
+        let from = app.app.clock.now();
+        ann.patch(&format!("/deals/{deal}"), 1, json!({ "owner": bert.id })).await.ok();
+        app.clock.advance(1_000);
+        bert.patch(&format!("/deals/{deal}"), 2, worth(300)).await.ok();
+        app.clock.advance(1_000);
+        bert.post(&format!("/deals/{deal}/win"), json!({})).await.ok();
+        app.clock.advance(1_000);
+        assert!(from < app.app.clock.now());
+        let of = async |who: &str| {
+            let told = app.owner.get(&format!("/measure/changes?filter=owner:{who}")).await.ok();
+            let step = |metric: &str| figure(&told["steps"], metric)["value"].as_f64().unwrap();
+            ["change_new", "change_moved_in", "change_grown", "change_won", "change_moved_out"].map(step)
+        };
+        assert_eq!(of(&ann.id).await, [10_000.0, 0.0, 0.0, 0.0, -10_000.0]);
+        assert_eq!(of(&bert.id).await, [0.0, 10_000.0, 20_000.0, -30_000.0, 0.0]);
+    });
+}
+
+#[test]
+fn what_an_hour_costs_is_for_those_who_set_it() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        let told = bram.get("/measure/stages").await.ok();
+        assert!(!told.to_string().contains("stage_cost"), "{told}");
+        assert!(app.owner.get("/measure/stages").await.ok().to_string().contains("stage_cost"));
+        let stage = &app.stages().await[0];
+        let path = format!("/measure/explain?metric=stage_cost_per_entrant&part={stage}");
+        bram.get(&path).await.refused(403, "forbidden");
+        app.owner.get(&path).await.ok();
+    });
+}
+
+#[test]
+fn the_future_is_not_known_and_what_stands_is_told_at_each_step() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").await;
+        bram.creates("leads", json!({ "last_name": "Smits", "born": "arrived" })).await;
+        bram.creates("deals", json!({ "title": "Kantoor" })).await;
+        app.clock.advance(20 * 86_400_000);
+        bram.get("/me").await.ok();
+        app.clock.advance(20 * 86_400_000);
+        bram.get("/measure/responses?as_of=9999-01-01&period=this-year").await.ok();
+        let series = bram
+            .get("/measure/series?metric=open_count&metric=won_count&period=2024-01-01..2028-12-31")
+            .await
+            .ok();
+        let points = series["points"].as_array().unwrap();
+        let first = &points[0]["totals"];
+        assert_eq!((&first[0]["metric"], &first[0]["value"]), (&json!("open_count"), &json!(0.0)));
+        assert_eq!(points.last().unwrap()["totals"][0]["value"], 1.0);
+        let metrics: String =
+            ["won_count", "won_value", "open_count"].map(|m| format!("&metric={m}")).concat();
+        let long = format!("/measure/series?step=day&period=2025-01-01..2026-01-31{metrics}");
+        bram.get(&long).await.wrong("step", "too_many");
+    });
+}

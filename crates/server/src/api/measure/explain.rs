@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use trechter_domain::permission::Act;
 use trechter_measure::answer::{Counted, Explanation, Figure};
-use trechter_measure::definitions::Area;
+use trechter_measure::definitions::{Area, Metric};
 use trechter_measure::facts::Facts;
 use trechter_measure::question::{Handle, Question};
 use trechter_measure::{changes, channels, conversion, evaluate, leaks, measures, people, phases, stages};
@@ -67,6 +67,10 @@ impl Operation for Explain {
         let ready = ready(&call).await?;
         let whole =
             matches!(handle.metric.area(), Area::Phases | Area::Leaks | Area::Sellers | Area::Channels);
+        let is_cost = matches!(handle.metric, Metric::StageCostPerEntrant | Metric::StageCostPerWin);
+        if is_cost && !ready.sees_costs {
+            return Err(Problem::of(403, "forbidden"));
+        }
         let Ready { facts, question, etag, .. } = if whole { ready.whole()? } else { ready };
         let explained = aside(move || explanation(&facts, &question, &handle)).await?;
         let explained = explained.ok_or_else(|| Problem::field("metric", "unknown"))?;
@@ -83,6 +87,9 @@ impl Operation for Explain {
 
 /// The records behind the number that a handle points at; `None` when it points at none.
 fn explanation(facts: &Facts, question: &Question, handle: &Handle) -> Option<Explanation> {
+    if by_channel(handle) {
+        return channels::explain(&question.ask(facts), channel_kind(question), handle);
+    }
     match (handle.metric.area(), measures::of(handle.metric)) {
         (Area::Stages, _) => stages::explain(facts, question, handle),
         (Area::Phases, _) => phases::explain(facts, question, handle),
@@ -93,4 +100,9 @@ fn explanation(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
         (_, Some(measure)) => Some(evaluate::explain(&question.ask(facts), measure, &handle.row)),
         (_, None) => conversion::explain(&question.ask(facts), handle),
     }
+}
+
+/// Is it about the leads that a channel is credited with, by their first or last touch?
+fn by_channel(handle: &Handle) -> bool {
+    handle.part.as_deref().is_some_and(|part| part.ends_with("_touch"))
 }

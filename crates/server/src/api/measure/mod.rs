@@ -91,7 +91,9 @@ fn wanted(asking: &Asking, usual: &[Metric]) -> Result<Vec<&'static Measure>, Pr
         return Err(Problem::field("metric", "too_many"));
     }
     let named: Result<Vec<Metric>, Problem> = asking.metric.iter().map(|key| metric(key)).collect();
-    let named = named?;
+    let mut named = named?;
+    let mut met = std::collections::HashSet::new();
+    named.retain(|metric| met.insert(*metric));
     let metrics = if named.is_empty() { usual } else { &named };
     metrics
         .iter()

@@ -4,11 +4,12 @@ use axum::http::{Method, header};
 use schemars::JsonSchema;
 use serde::Serialize;
 use trechter_domain::permission::Act;
-use trechter_measure::answer::{Figure, Row};
+use trechter_measure::answer::{Answer as Numbers, Figure, Row};
 use trechter_measure::definitions::Metric;
 use trechter_measure::evaluate;
-use trechter_measure::period::Unit;
-use trechter_measure::question::Question;
+use trechter_measure::measures::Measure;
+use trechter_measure::period::{AsOf, Unit};
+use trechter_measure::question::{Asked, Question};
 
 use super::{ready, wanted};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
@@ -36,6 +37,9 @@ pub struct SeriesReply {
 
 /// The most steps of a series.
 const LONGEST: usize = 400;
+
+/// The most figures of a series without rows.
+const MOST: usize = 1_000;
 
 /// Numbers over time.
 pub struct Series;
@@ -75,14 +79,19 @@ impl Operation for Series {
         let zone = workspace.zone();
         let before = question.as_of.instant(&zone);
         let steps: Vec<_> = question.period.whole(unit).take(LONGEST + 1).collect();
-        if steps.len() > LONGEST {
+        if steps.len() > LONGEST || steps.len() * measures.len() > MOST {
             return Err(Problem::field("step", "too_many"));
         }
         let points = aside(move || {
             let happened = steps.into_iter().filter(|step| step.instants(&zone).0 < before);
             let points = happened.map(|period| {
+                // What stands is told at the end of each step.
+                let end = period.instants(&zone).1;
+                let stands = AsOf::At(end.min(before));
                 let question = Question { period, compare_to: None, ..question.clone() };
-                let answer = evaluate::answer(&question.ask(&facts), &measures);
+                let standing = Question { as_of: stands, ..question.clone() };
+                let asked = (question.ask(&facts), standing.ask(&facts));
+                let answer = step(&asked.0, &asked.1, &measures);
                 Point { period: answer.period, totals: answer.totals, rows: answer.rows }
             });
             points.collect()
@@ -90,4 +99,30 @@ impl Operation for Series {
         let reply = SeriesReply { points: points.await?, currency: workspace.currency.to_string() };
         Ok(Answer::of(reply).header(header::ETAG, etag))
     }
+}
+
+/// One step: what happened as of the question's date, what stands as of the step's end. Metrics of both kinds are asked
+/// apart, and put back into their order.
+fn step(flows: &Asked<'_>, stands: &Asked<'_>, measures: &[&Measure]) -> Numbers {
+    let (standing, flowing): (Vec<&Measure>, Vec<&Measure>) =
+        measures.iter().copied().partition(|measure| measure.stands());
+    if standing.is_empty() {
+        return evaluate::answer(flows, measures);
+    }
+    if flowing.is_empty() {
+        return evaluate::answer(stands, measures);
+    }
+    let mut answer = evaluate::answer(flows, &flowing);
+    let there = evaluate::answer(stands, &standing);
+    let place = |figure: &Figure| measures.iter().position(|measure| measure.metric == figure.metric);
+    answer.totals.extend(there.totals);
+    answer.totals.sort_by_key(place);
+    for mut row in there.rows {
+        match answer.rows.iter_mut().find(|known| known.values == row.values) {
+            Some(known) => known.figures.append(&mut row.figures),
+            None => answer.rows.push(row),
+        }
+    }
+    answer.rows.iter_mut().for_each(|row| row.figures.sort_by_key(place));
+    answer
 }

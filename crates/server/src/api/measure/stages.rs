@@ -1,6 +1,7 @@
 //! How deals and parties get on: `GET /measure/stages`, `/measure/benchmark`, `/measure/funnel`, `/measure/leaks`,
 //! `/measure/changes`.
 
+use trechter_measure::definitions::Metric;
 use trechter_measure::{changes, leaks, phases, stages};
 
 use super::measured;
@@ -12,7 +13,14 @@ measured! {
     "A pipeline, whole and stage by stage: reached, standing now, close rate, days, effort, who needs attention.",
     |ready, asking| {
         let pipeline = asking.pipeline_of(&ready.facts)?;
-        stages::funnel(&ready.facts, &ready.question, pipeline).map_err(|_| Problem::field("pipeline", "unknown"))
+        let told = stages::funnel(&ready.facts, &ready.question, pipeline);
+        let mut told = told.map_err(|_| Problem::field("pipeline", "unknown"))?;
+        if !ready.sees_costs {
+            // Cost by minutes of one colleague would be what his hour costs.
+            let is_cost = |metric| matches!(metric, Metric::StageCostPerEntrant | Metric::StageCostPerWin);
+            told.stages.iter_mut().for_each(|row| row.figures.retain(|figure| !is_cost(figure.metric)));
+        }
+        Ok(told)
     }
 }
 
