@@ -3,9 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import type { Figure, StageNumbers } from "@/api/types";
-import { errorWords } from "@/app/errors";
 import { Page } from "@/components/Page";
-import { ErrorState } from "@/components/States";
 import { stagesQuery } from "./api";
 import { FilterRow } from "./FilterRow";
 import filterStyle from "./FilterRow.module.css";
@@ -20,6 +18,7 @@ import { StageTable } from "./StageTable";
 import page from "./SteerPage.module.css";
 import { useDefinitions, useSteering, useWords } from "./useSteer";
 import { useTabs } from "./useTabs";
+import { Wrong } from "./Wrong";
 
 /** A pipeline stage by stage: what reached each, what stands there now, and what goes on. */
 export default function StagesPage() {
@@ -55,9 +54,7 @@ export default function StagesPage() {
     >
       <PastMark period={data?.period} />
       {error ? (
-        <ErrorState title={errorWords(error).title} onRetry={() => void refetch()}>
-          {errorWords(error).detail}
-        </ErrorState>
+        <Wrong error={error} onRetry={() => void refetch()} />
       ) : data ? (
         <Stages numbers={data} question={question} />
       ) : null}

@@ -4,10 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { totalsQuery } from "@/api/records";
 import type { Numbers } from "@/api/types";
-import { errorWords } from "@/app/errors";
 import { A } from "@/components/A";
 import { Page } from "@/components/Page";
-import { EmptyState, ErrorState } from "@/components/States";
+import { EmptyState } from "@/components/States";
 import { useFormat } from "@/i18n/FormatProvider";
 import { numbersQuery, standingQuery, trendQuery } from "./api";
 import { Breakdown } from "./Breakdown";
@@ -22,6 +21,7 @@ import style from "./SteerPage.module.css";
 import { Tiles } from "./Tiles";
 import { type Definitions, useDefinitions, useDimensions, useSteering, useWords } from "./useSteer";
 import { useTabs } from "./useTabs";
+import { Wrong } from "./Wrong";
 
 /** What the page shows, in the order of the seven numbers. */
 const METRICS = [
@@ -66,9 +66,7 @@ export default function SteerPage() {
     <Page title={t("title")} tabs={tabs} controls={<FilterRow />} scroll>
       <PastMark period={data?.period} />
       {wrong ? (
-        <ErrorState title={errorWords(wrong).title} onRetry={() => void refetch()}>
-          {errorWords(wrong).detail}
-        </ErrorState>
+        <Wrong error={wrong} onRetry={() => void refetch()} />
       ) : empty ? (
         <Empty />
       ) : data ? (
