@@ -92,6 +92,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
         {dated ? (
           <Select
             aria-label={of(t("date_order"))}
+            allowDeselect={false}
             data={ORDERS.map((value) => ({ value, label: t(`date_orders.${value}`) }))}
             value={rule?.date ?? column.date}
             placeholder={t("date_order")}
@@ -101,6 +102,7 @@ export function ColumnRow({ at, file, column, targets, change }: Props) {
         {counted ? (
           <Select
             aria-label={of(t("decimal"))}
+            allowDeselect={false}
             data={[",", "."].map((value) => ({
               value,
               label: t(value === "," ? "decimals.comma" : "decimals.point"),
