@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result};
 
@@ -211,7 +212,9 @@ impl Run {
         let url = self.postgres_url.as_ref().context("there is no PostgreSQL to test on")?;
         command.env(postgres::URL, url);
         if self.long {
-            command.env("TRECHTER_TEST_LONG", "1");
+            let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_secs();
+            println!("property tests with PROPTEST_RNG_SEED={seed}");
+            command.env("TRECHTER_TEST_LONG", "1").env("PROPTEST_RNG_SEED", seed.to_string());
         }
         Ok(command)
     }

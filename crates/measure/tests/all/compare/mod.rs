@@ -192,9 +192,9 @@ pub fn facts(log: &[Event], chance: &mut Chance) -> Facts {
     keeper.facts()
 }
 
-/// Runs a comparison on that many random histories and questions; many more with `TRECHTER_LONG=1`.
+/// Runs a comparison on that many random histories and questions; many more with `TRECHTER_TEST_LONG=1`.
 pub fn check(cases: u32, compare: impl Fn(&Case) -> Result<(), TestCaseError>) {
-    let long = std::env::var("TRECHTER_LONG").is_ok_and(|value| value == "1");
+    let long = std::env::var("TRECHTER_TEST_LONG").is_ok_and(|value| value == "1");
     let cases = if long { cases * 100 } else { cases };
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 60, ..Config::default() };
     let story = (any::<u64>().no_shrink(), 0..160usize, any::<u64>().no_shrink());

@@ -18,9 +18,9 @@ use crate::home::{Home, run};
 use crate::raw;
 use history::{SECRET, Step, live};
 
-/// Random histories per engine; many with `TRECHTER_LONG=1`.
+/// Random histories per engine; many with `TRECHTER_TEST_LONG=1`.
 fn cases(postgres: bool) -> u32 {
-    let long = std::env::var("TRECHTER_LONG").is_ok_and(|value| value == "1");
+    let long = std::env::var("TRECHTER_TEST_LONG").is_ok_and(|value| value == "1");
     match (long, postgres) {
         (true, _) => 20_000,
         (false, false) => 120,
