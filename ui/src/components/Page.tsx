@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect } from "react";
+import { createContext, type ReactNode, use, useEffect, useRef } from "react";
 import { A } from "./A";
 import style from "./Page.module.css";
 
@@ -35,20 +35,7 @@ export function Page({ title, heading, tabs, controls, actions, scroll = false, 
       <header className={style.bar}>
         <h1 className={heading ? "visually-hidden" : style.title}>{title}</h1>
         {heading}
-        {tabs ? (
-          <nav className={style.tabs} aria-label={title}>
-            {tabs.map((tab) => (
-              <A
-                key={tab.href}
-                href={tab.href}
-                className={style.tab}
-                aria-current={tab.active ? "page" : undefined}
-              >
-                {tab.label}
-              </A>
-            ))}
-          </nav>
-        ) : null}
+        {tabs ? <Tabs label={title} tabs={tabs} /> : null}
         <div className={style.gap} />
         {actions}
         {tools}
@@ -56,5 +43,29 @@ export function Page({ title, heading, tabs, controls, actions, scroll = false, 
       {controls ? <div className={style.controls}>{controls}</div> : null}
       <div className={scroll ? style.scroll : style.fill}>{children}</div>
     </main>
+  );
+}
+
+/** One row of links; the page that is shown is in sight, also where not all of them fit. */
+function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+  const row = useRef<HTMLElement>(null);
+  const shown = tabs.findIndex((tab) => tab.active);
+  useEffect(() => {
+    const tab = row.current?.children[shown];
+    tab?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown]);
+  return (
+    <nav ref={row} className={style.tabs} aria-label={label}>
+      {tabs.map((tab) => (
+        <A
+          key={tab.href}
+          href={tab.href}
+          className={style.tab}
+          aria-current={tab.active ? "page" : undefined}
+        >
+          {tab.label}
+        </A>
+      ))}
+    </nav>
   );
 }

@@ -1,7 +1,8 @@
-import { useLocation } from "@tanstack/react-router";
+import { useLocation, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { stringifySearch } from "@/app/search";
 import type { Tab } from "@/components/Page";
+import { isAt, PAGES } from "./pages";
 import { carried } from "./question";
 import { useSteering } from "./useSteer";
 
@@ -9,14 +10,12 @@ import { useSteering } from "./useSteer";
 export function useTabs(): Tab[] {
   const { t } = useTranslation("steer");
   const { steering } = useSteering();
-  const path = useLocation({ select: (location) => location.pathname });
+  const { routesByPath } = useRouter();
+  const address = useLocation({ select: (location) => location.pathname });
   const search = stringifySearch(carried(steering));
-  return [
-    { path: "/steer", label: t("tabs.glance") },
-    { path: "/steer/stages", label: t("tabs.stages") },
-  ].map((tab) => ({
-    href: `${tab.path}${search}`,
-    label: tab.label,
-    active: tab.path === path,
+  return PAGES.filter(({ path }) => path in routesByPath).map(({ path, label }) => ({
+    href: `${path}${search}`,
+    label: t(`tabs.${label}`),
+    active: isAt(path, address),
   }));
 }
