@@ -13,7 +13,8 @@ const ALLOWED: Record<string, string[]> = {
   components: ["i18n"],
   api: ["i18n"],
   records: ["api", "components", "i18n", "app"],
-  features: ["api", "app", "components", "i18n", "records"],
+  numbers: ["api", "components", "i18n", "app", "records"],
+  features: ["api", "app", "components", "i18n", "numbers", "records"],
 };
 
 const roomOf = (path: string) => path.split("/")[1] ?? "";

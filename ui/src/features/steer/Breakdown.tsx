@@ -6,15 +6,17 @@ import { useTranslation } from "react-i18next";
 import type { Figure, NumberRow } from "@/api/types";
 import { errorWords } from "@/app/errors";
 import { ErrorState } from "@/components/States";
+import { writeValue } from "@/numbers/figures";
+import { noteWords, type Words } from "@/numbers/notes";
+import type { Question } from "@/numbers/question";
+import { type Definitions, useWords } from "@/numbers/useNumbers";
 import { numbersQuery } from "./api";
 import style from "./Breakdown.module.css";
 import { Cell } from "./Cell";
 import { nameOfValue } from "./dimensions";
-import { writeValue } from "./figures";
-import { noteWords, type Words } from "./notes";
-import { type Question, rowsOf, USUAL_ROWS } from "./question";
+import { rowsOf, USUAL_ROWS } from "./question";
 import { NAME, type NamedRow, sortRows } from "./sort";
-import { type Definitions, useDimensions, useSteering, useWords } from "./useSteer";
+import { useDimensions, useSteering } from "./useSteer";
 
 interface Props {
   question: Question;

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Figure } from "@/api/types";
+import { notesOf, type Words } from "@/numbers/notes";
 import style from "./Breakdown.module.css";
-import { notesOf, type Words } from "./notes";
 
 interface CellProps {
   figure: Figure;

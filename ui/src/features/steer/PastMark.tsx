@@ -1,7 +1,7 @@
 import { IconHistory } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/i18n/FormatProvider";
-import { firstDay } from "./periods";
+import { firstDay } from "@/numbers/periods";
 import style from "./SteerPage.module.css";
 import { useSteering } from "./useSteer";
 

@@ -2,9 +2,9 @@ import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import type { Numbers } from "@/api/types";
 import { useFormat } from "@/i18n/FormatProvider";
+import { periodName } from "@/numbers/periods";
 import { nameOfValue } from "./dimensions";
 import style from "./PrintedQuestion.module.css";
-import { periodName } from "./periods";
 import { conditionsOf, type Steering } from "./question";
 import { useDimensions } from "./useSteer";
 

@@ -1,7 +1,7 @@
 import { IconArrowDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Figure } from "@/api/types";
-import type { Words } from "./notes";
+import type { Words } from "@/numbers/notes";
 import style from "./StagesPage.module.css";
 
 /** A stage with its figures by metric. */

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Figure } from "@/api/types";
+import type { Words } from "@/numbers/notes";
 import style from "./Breakdown.module.css";
 import { Cell } from "./Cell";
-import type { Words } from "./notes";
 import type { NamedStage } from "./StageBars";
 
 const COLUMNS = [

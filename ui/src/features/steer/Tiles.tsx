@@ -1,11 +1,11 @@
 import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Figure, Numbers } from "@/api/types";
-import type { Trend } from "./api";
-import { firstNote, notesOf, type Words, whyNone } from "./notes";
-import { periodName } from "./periods";
+import type { Trend } from "@/numbers/api";
+import { firstNote, notesOf, type Words, whyNone } from "@/numbers/notes";
+import { periodName } from "@/numbers/periods";
+import { TrendLine } from "@/numbers/TrendLine";
 import style from "./Tiles.module.css";
-import { TrendLine } from "./TrendLine";
 
 interface Props {
   numbers: Numbers;

@@ -1,16 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { get } from "@/api/http";
-import type { Definition, Explained, NumberSeries, Numbers, StageNumbers } from "@/api/types";
-import type { Steps } from "./periods";
-import type { Handle, Question } from "./question";
-
-/** What every number means; it changes with the program only. */
-export const definitionsQuery = queryOptions({
-  queryKey: ["measure", "definitions"],
-  staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async ({ signal }) =>
-    (await get<{ items: Definition[] }>("/measure/definitions", { signal })).items,
-});
+import type { NumberSeries, Numbers, StageNumbers } from "@/api/types";
+import type { Trend } from "@/numbers/api";
+import type { Steps } from "@/numbers/periods";
+import type { Question } from "@/numbers/question";
 
 /** The figures of the page, by row when `by` names rows. */
 export function numbersQuery(question: Question, metric: string[], by: string[]) {
@@ -23,12 +16,6 @@ export function numbersQuery(question: Question, metric: string[], by: string[])
         query: { ...question, metric, by },
       }),
   });
-}
-
-/** One line of a trend: values in the order of time, with what each step is called. */
-export interface Trend {
-  labels: string[];
-  values: (number | null)[];
 }
 
 /** What happened in each of the steps, by metric. */
@@ -85,19 +72,5 @@ export function stagesQuery(question: Question, pipeline: string | undefined) {
     queryKey: ["measure", "stages", question, pipeline],
     queryFn: ({ signal }) =>
       get<StageNumbers>("/measure/stages", { signal, query: { ...question, pipeline } }),
-  });
-}
-
-/** The records behind one number, page by page. */
-export function explainQuery(question: Question, handle: Handle) {
-  return infiniteQueryOptions({
-    queryKey: ["measure", "explain", question, handle],
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) =>
-      get<Explained>("/measure/explain", {
-        signal,
-        query: { ...question, ...handle, skip: pageParam },
-      }),
-    getNextPageParam: (last) => last.next ?? undefined,
   });
 }

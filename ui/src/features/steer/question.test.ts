@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseSearch, stringifySearch } from "@/app/search";
 import { createFormat } from "@/i18n/format";
-import { firstDay, monthEndsBefore, periodName, stepsTo } from "./periods";
+import { firstDay, monthEndsBefore, periodName, stepsTo } from "@/numbers/periods";
+import { pointsOf } from "@/numbers/TrendLine";
 import { conditionsOf, filterOf, questionOf, rowsOf, type Steering, steerSearch } from "./question";
 import { sortRows } from "./sort";
-import { pointsOf } from "./TrendLine";
 
 const figureOf = (value: number | null) => ({
   metric: "won_value",

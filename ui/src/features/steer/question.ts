@@ -1,4 +1,5 @@
 import { many, one } from "@/app/search";
+import type { Question } from "@/numbers/question";
 
 /** What the page asks, under the API's own names, and what is open on it; all of it in the URL. */
 export interface Steering {
@@ -56,14 +57,6 @@ export function steerSearch(search: Record<string, unknown>): Steering {
   return kept;
 }
 
-/** The question as the API takes it, without rows. */
-export interface Question {
-  period: string;
-  compare_to?: string | undefined;
-  as_of?: string | undefined;
-  filter?: string[] | undefined;
-}
-
 export function questionOf(steering: Steering): Question {
   const reference = steering.compare_to ?? USUAL_REFERENCE;
   return {
@@ -100,14 +93,6 @@ export function filterOf(conditions: readonly Condition[]): string[] | undefined
     .filter(({ values }) => values.length)
     .map(({ dimension, values }) => `${dimension}:${values.join(",")}`);
   return filter.length ? filter : undefined;
-}
-
-/** Where a number's records are found. */
-export interface Handle {
-  metric: string;
-  by?: string[];
-  row?: string[];
-  part?: string | undefined;
 }
 
 /** The same question on another page; what is open stays behind. */

@@ -13,7 +13,7 @@ import style from "./NumberPanel.module.css";
 import { notesOf, type Words, whyNone } from "./notes";
 import { periodName } from "./periods";
 import type { Handle, Question } from "./question";
-import { type Definitions, useWords } from "./useSteer";
+import { type Definitions, useWords } from "./useNumbers";
 
 /** What the panel needs of an answer. */
 type Answered = Pick<Numbers, "currency" | "compared_with">;
