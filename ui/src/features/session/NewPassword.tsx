@@ -7,7 +7,7 @@ import { call } from "@/api/http";
 import { isProblem } from "@/api/problem";
 import { meQuery } from "@/api/session";
 import { errorSentence } from "@/app/errors";
-import { shortestPassword } from "./choices";
+import { shortestPassword } from "@/i18n/choices";
 import style from "./Entry.module.css";
 
 interface Props {

@@ -7,7 +7,7 @@ import { isProblem } from "@/api/problem";
 import { meQuery, setUp } from "@/api/session";
 import type { Setup } from "@/api/types";
 import { errorSentence } from "@/app/errors";
-import { currencies, shortestPassword, zones } from "./choices";
+import { currencies, shortestPassword, zones } from "@/i18n/choices";
 import { Entry } from "./Entry";
 import style from "./Entry.module.css";
 

@@ -1,13 +1,12 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
 import { isProblem } from "@/api/problem";
-import style from "./Access.module.css";
 import { type Invite as Body, type Invited, useInvite } from "./access";
+import { FoldedForm } from "./FoldedForm";
 import { offered, ROLES, SCOPES } from "./setUp";
-import { explain } from "./words";
 
 interface Props {
   onInvited: (invited: Invited) => void;
@@ -17,7 +16,6 @@ interface Props {
 export function Invite({ onInvited }: Props) {
   const { t } = useTranslation("settings");
   const { teams } = useCatalogue();
-  const [open, setOpen] = useState(false);
   const blank: Body = {
     name: "",
     email: "",
@@ -30,31 +28,22 @@ export function Invite({ onInvited }: Props) {
   const set = (change: Partial<Body>) => setForm((before) => ({ ...before, ...change }));
   const invite = useInvite();
   const problem = isProblem(invite.error) ? invite.error : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    invite.mutate(form, {
-      onSuccess: (invited) => {
-        setOpen(false);
-        setForm(blank);
-        onInvited(invited);
-      },
-    });
-  };
-
-  if (!open) {
-    return (
-      <Button
-        variant="default"
-        mt={12}
-        leftSection={<IconUserPlus size={16} stroke={1.5} aria-hidden />}
-        onClick={() => setOpen(true)}
-      >
-        {t("invite")}
-      </Button>
-    );
-  }
   return (
-    <form className={style.form} aria-label={t("invite")} onSubmit={submit}>
+    <FoldedForm
+      label={t("invite")}
+      icon={<IconUserPlus size={16} stroke={1.5} aria-hidden />}
+      send={t("make_invitation")}
+      sending={invite}
+      onSubmit={(done) =>
+        invite.mutate(form, {
+          onSuccess: (invited) => {
+            done();
+            setForm(blank);
+            onInvited(invited);
+          },
+        })
+      }
+    >
       <TextInput
         autoFocus
         label={t("name")}
@@ -97,19 +86,6 @@ export function Invite({ onInvited }: Props) {
           onChange={(team) => set({ team })}
         />
       ) : null}
-      {invite.error && !problem?.field("name") && !problem?.field("email") ? (
-        <p role="alert" className={style.error}>
-          {explain(t)(invite.error)}
-        </p>
-      ) : null}
-      <div className={style.buttons}>
-        <Button type="submit" loading={invite.isPending}>
-          {t("make_invitation")}
-        </Button>
-        <Button variant="default" onClick={() => setOpen(false)}>
-          {t("leave")}
-        </Button>
-      </div>
-    </form>
+    </FoldedForm>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { useConfirm } from "@/components/Confirm";
@@ -15,9 +15,9 @@ import {
   useMakeToken,
   useRevokeToken,
 } from "./access";
+import { FoldedForm } from "./FoldedForm";
 import { Secret } from "./Secret";
 import { Section } from "./Section";
-import { explain } from "./words";
 
 /** How one's own programs come in. */
 export function Tokens() {
@@ -83,14 +83,12 @@ export function Tokens() {
 
 function NewTokenForm({ onMade }: { onMade: (made: NewToken) => void }) {
   const { t } = useTranslation("settings");
-  const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<string[]>(["read"]);
   const [until, setUntil] = useState("");
   const make = useMakeToken();
   const problem = isProblem(make.error) ? make.error : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const send = (done: () => void) => {
     const expires_at = until ? new Date(`${until}T23:59:59`).toISOString() : null;
     make.mutate(
       {
@@ -100,27 +98,22 @@ function NewTokenForm({ onMade }: { onMade: (made: NewToken) => void }) {
       },
       {
         onSuccess: (made) => {
-          setOpen(false);
+          done();
           setName("");
           onMade(made);
         },
       },
     );
   };
-  if (!open) {
-    return (
-      <Button
-        variant="default"
-        mt={12}
-        leftSection={<IconKey size={16} stroke={1.5} aria-hidden />}
-        onClick={() => setOpen(true)}
-      >
-        {t("token_new")}
-      </Button>
-    );
-  }
   return (
-    <form className={style.form} aria-label={t("token_new")} onSubmit={submit}>
+    <FoldedForm
+      label={t("token_new")}
+      icon={<IconKey size={16} stroke={1.5} aria-hidden />}
+      send={t("token_make")}
+      disabled={!name.trim() || !scopes.length}
+      sending={make}
+      onSubmit={send}
+    >
       <TextInput
         autoFocus
         label={t("name")}
@@ -148,19 +141,6 @@ function NewTokenForm({ onMade }: { onMade: (made: NewToken) => void }) {
         onChange={(event) => setUntil(event.currentTarget.value)}
         error={problem?.field("expires_at")}
       />
-      {make.error && !problem?.errors.length ? (
-        <p role="alert" className={style.error}>
-          {explain(t)(make.error)}
-        </p>
-      ) : null}
-      <div className={style.buttons}>
-        <Button type="submit" loading={make.isPending} disabled={!name.trim() || !scopes.length}>
-          {t("token_make")}
-        </Button>
-        <Button variant="default" onClick={() => setOpen(false)}>
-          {t("leave")}
-        </Button>
-      </div>
-    </form>
+    </FoldedForm>
   );
 }

@@ -1,5 +1,8 @@
 import type { Option } from "@/components/fields/types";
 
+/** Characters, as the server asks. */
+export const shortestPassword = 10;
+
 /** All currencies, the ones of our users first. */
 export function currencies(language: string): Option[] {
   const names = new Intl.DisplayNames(language, { type: "currency" });
