@@ -44,3 +44,14 @@ describe("a live message", () => {
     expect(stale(["list", "lead", {}])).toBe(true);
   });
 });
+
+describe("figures", () => {
+  it("are stale after whatever happened, one's own doing too, and wait to be asked for", () => {
+    const { client: c, stale } = client();
+    c.setQueryData(["measure", "stages"], {});
+    wrote("d4", 30);
+    apply(c, { seq: 30, kind: "deal", id: "d4", change: "changed" });
+    expect(stale(["measure", "stages"])).toBe(true);
+    expect(stale(["board", "p", undefined])).toBe(false);
+  });
+});

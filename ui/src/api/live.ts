@@ -19,8 +19,11 @@ export function apply(client: QueryClient, message: LiveMessage): void {
     for (const key of ["list", "totals", "board", "record", "timeline"]) {
       void client.invalidateQueries({ queryKey: [key] });
     }
+    void client.invalidateQueries({ queryKey: ["measure"], refetchType: "none" });
     return;
   }
+  // Figures stay as they stand until somebody asks again; a page that follows along asks by itself.
+  void client.invalidateQueries({ queryKey: ["measure"], refetchType: "none" });
   if ((own.get(id) ?? 0) >= seq) return;
   // A list read at or after this event knows it already.
   const knows = (data: unknown): boolean => {

@@ -78,4 +78,6 @@ export type Definition = Schemas["Defined"];
 export type Explained = Schemas["ExplainReply"];
 export type Counted = Schemas["Counted"];
 export type StageNumbers = Schemas["Funnel"];
+export type Benchmark = Schemas["Benchmark"];
+export type HeldAgainst = Schemas["HeldAgainst"];
 export type NumberSeries = Schemas["SeriesReply"];

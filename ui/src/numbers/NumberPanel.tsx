@@ -1,12 +1,14 @@
 import { Button, Drawer } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Counted, Explained, Figure, Numbers, Refs } from "@/api/types";
+import type { Counted, Explained, Figure, HeldAgainst, Numbers, Refs } from "@/api/types";
 import { errorWords } from "@/app/errors";
 import { ErrorState } from "@/components/States";
 import { useNarrow } from "@/components/useNarrow";
 import { Linked } from "@/records/Linked";
+import { againstWords } from "./against";
 import { explainQuery, type Trend } from "./api";
 import { added } from "./figures";
 import style from "./NumberPanel.module.css";
@@ -26,6 +28,8 @@ interface Props {
   numbers: Answered;
   /** The figure as the page shows it: it has the comparison. */
   figure: Figure | undefined;
+  /** More that it is held against, where there is. */
+  against?: HeldAgainst[] | undefined;
   trend?: Trend | undefined;
   definitions: Definitions;
   onClose: () => void;
@@ -33,13 +37,13 @@ interface Props {
 
 /** One number opened: what it means, what is filled in, and exactly its records. */
 export function NumberPanel(props: Props) {
-  const { handle, subject, question, numbers, trend, definitions, onClose } = props;
+  const { handle, subject, question, numbers, against, trend, definitions, onClose } = props;
   const { t } = useTranslation("steer");
   const narrow = useNarrow();
   const words = useWords(numbers.currency);
   const explained = useInfiniteQuery(explainQuery(question, handle));
   const first = explained.data?.pages[0];
-  const figure = props.figure ?? first?.figure;
+  const figure = useCurrent(props.figure, first?.figure);
   const meaning = definitions.words(handle.metric);
   const name = definitions.name(handle.metric);
 
@@ -56,7 +60,9 @@ export function NumberPanel(props: Props) {
     >
       <div className={style.panel}>
         {meaning ? <p className={style.sentence}>{meaning.sentence}</p> : null}
-        {figure ? <Filled figure={figure} numbers={numbers} words={words} /> : null}
+        {figure ? (
+          <Filled figure={figure} numbers={numbers} against={against ?? []} words={words} />
+        ) : null}
         {trend ? <OverTime trend={trend} figure={figure} words={words} /> : null}
         {meaning ? (
           <section>
@@ -102,14 +108,25 @@ export function NumberPanel(props: Props) {
   );
 }
 
+/** The figure as its records make it: when the page showed an older one, the page is asked anew. */
+function useCurrent(shown: Figure | undefined, counted: Figure | undefined): Figure | undefined {
+  const client = useQueryClient();
+  const differs = Boolean(shown && counted && shown.value !== counted.value);
+  useEffect(() => {
+    if (differs) void client.invalidateQueries({ queryKey: ["measure"] });
+  }, [differs, client]);
+  return differs ? counted : (shown ?? counted);
+}
+
 interface FilledProps {
   figure: Figure;
   numbers: Answered;
+  against: HeldAgainst[];
   words: Words;
 }
 
 /** The figures behind the figure, filled in. */
-function Filled({ figure, numbers, words }: FilledProps) {
+function Filled({ figure, numbers, against, words }: FilledProps) {
   const { t, figures, format } = words;
   const { comparison, unit } = figure;
   const reference = numbers.compared_with ? periodName(numbers.compared_with, format) : "";
@@ -121,6 +138,7 @@ function Filled({ figure, numbers, words }: FilledProps) {
     [reference, comparison ? `${of(comparison.value)} (n = ${format.number(comparison.n)})` : ""],
     [t("panel.change"), figures.verdict(comparison, unit)],
   ];
+  const held = against.map((one) => againstWords(one, unit, words));
   const notes = figure.value === null ? [whyNone(figure, words)] : notesOf(figure, words);
   return (
     <section aria-label={t("panel.figures")}>
@@ -135,6 +153,13 @@ function Filled({ figure, numbers, words }: FilledProps) {
             </div>
           ))}
       </dl>
+      {held.length ? (
+        <ul className={style.notes} aria-label={t("panel.against")}>
+          {held.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : null}
       {notes.length ? (
         <ul className={style.notes} aria-label={t("panel.notes")}>
           {notes.map((note) => (

@@ -16,13 +16,16 @@ export function useDefinitions() {
     [data],
   );
   const language = i18n.language === "nl" ? "nl" : "en";
-  return {
-    error,
-    known: data !== undefined,
-    isPlain: (metric: string) => byMetric.get(metric)?.plain ?? false,
-    words: (metric: string): Definition["en"] | undefined => byMetric.get(metric)?.[language],
-    name: (metric: string) => byMetric.get(metric)?.[language].name ?? metric,
-  };
+  return useMemo(
+    () => ({
+      error,
+      known: data !== undefined,
+      isPlain: (metric: string) => byMetric.get(metric)?.plain ?? false,
+      words: (metric: string): Definition["en"] | undefined => byMetric.get(metric)?.[language],
+      name: (metric: string) => byMetric.get(metric)?.[language].name ?? metric,
+    }),
+    [error, data, byMetric, language],
+  );
 }
 
 export type Definitions = ReturnType<typeof useDefinitions>;

@@ -28,6 +28,9 @@ export const boardRoute = createRoute({
     ...listSearch(search),
     ...(one(search.pipeline) ? { pipeline: one(search.pipeline) } : {}),
     ...(one(search.stage) ? { stage: one(search.stage) } : {}),
+    // The number above a column that is open: which, and of which stage.
+    ...(one(search.open) ? { open: one(search.open) } : {}),
+    ...(one(search.part) ? { part: one(search.part) } : {}),
   }),
   component: lazyRouteComponent(() => import("@/features/deals/BoardPage")),
 });

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useCatalogue } from "@/api/catalogue";
-import type { Deal } from "@/api/types";
+import type { Deal, Stage } from "@/api/types";
 import { errorWords } from "@/app/errors";
 import { Board } from "@/components/board/Board";
 import type { Column, Drop } from "@/components/board/drop";
@@ -13,7 +13,9 @@ import { FilterBar } from "@/components/filter/FilterBar";
 import { Page } from "@/components/Page";
 import { EmptyState, ErrorState } from "@/components/States";
 import { useNarrow } from "@/components/useNarrow";
-import { useFields } from "@/records/fields";
+import { NumberPanel } from "@/numbers/NumberPanel";
+import { useDefinitions, useWords } from "@/numbers/useNumbers";
+import { type RecordField, useFields } from "@/records/fields";
 import { useFunnelTabs } from "@/records/funnel";
 import { titlesOf } from "@/records/names";
 import { useUndoToast } from "@/records/useUndoToast";
@@ -22,6 +24,7 @@ import { boardQuery, useMoreCards, useMoveDeal } from "./api";
 import style from "./BoardPage.module.css";
 import { ColumnHead } from "./ColumnHead";
 import { DealCard } from "./DealCard";
+import { type StageFigures, useStageFigures } from "./stageFigures";
 
 /** Filters that make no sense on a board of open deals by stage. */
 const NOT_HERE = new Set(["status", "stage", "pipeline", "closed_at", "loss_reason"]);
@@ -43,7 +46,8 @@ export default function BoardPage() {
     enabled: pipeline !== undefined,
     placeholderData: (before) => before,
   });
-  const columns = useColumns(pipeline?.id ?? "", search.filter);
+  const figures = useStageFigures(pipeline?.id, search.filter);
+  const columns = useColumns(pipeline?.id ?? "", search.filter, figures);
   const move = useMove();
   const why = useWhyNot();
   const stage = search.stage ?? pipeline?.stages[0]?.id;
@@ -120,6 +124,7 @@ export default function BoardPage() {
               </Tabs.List>
             </Tabs>
           ) : null}
+          <Skipped figures={figures} fields={filterFields} />
           <div className={style.board}>
             <Board
               label={pipeline.name}
@@ -132,14 +137,60 @@ export default function BoardPage() {
               only={stage}
             />
           </div>
+          <OpenNumber figures={figures} stages={pipeline.stages} />
         </div>
       ) : null}
     </Page>
   );
 }
 
-function useColumns(pipelineId: string, filter: readonly string[] | undefined): Column<Deal>[] {
+/** Says which filters the numbers above the columns do not know. */
+function Skipped({ figures, fields }: { figures: StageFigures; fields: RecordField[] }) {
   const { t } = useTranslation("deals");
+  if (figures.skipped.length === 0) return null;
+  const names = figures.skipped.map(
+    (name) => fields.find((field) => field.name === name)?.label ?? name,
+  );
+  return <p className={style.skipped}>{t("head.skipped", { fields: names.join(", ") })}</p>;
+}
+
+/** The number that is open, with its records. */
+function OpenNumber({ figures, stages }: { figures: StageFigures; stages: Stage[] }) {
+  const { open, part } = useSearch({ from: "/app/board" });
+  const navigate = useNavigate({ from: "/board" });
+  const definitions = useDefinitions();
+  const headed = part && open ? figures.stages.get(part)?.get(open) : undefined;
+  if (!headed || !definitions.known) return null;
+  return (
+    <NumberPanel
+      handle={{ metric: headed.figure.metric, part }}
+      subject={stages.find((stage) => stage.id === part)?.name}
+      question={headed.question}
+      numbers={{ currency: figures.currency, compared_with: headed.comparedWith ?? null }}
+      figure={headed.figure}
+      against={headed.against}
+      definitions={definitions}
+      onClose={() =>
+        void navigate({ search: ({ open: _, part: __, ...before }) => before, replace: true })
+      }
+    />
+  );
+}
+
+function useColumns(
+  pipelineId: string,
+  filter: readonly string[] | undefined,
+  figures: StageFigures,
+): Column<Deal>[] {
+  const { t } = useTranslation("deals");
+  const navigate = useNavigate({ from: "/board" });
+  const { name: nameOf } = useDefinitions();
+  const words = useWords(figures.currency);
+  const onOpen = useCallback(
+    (open: string, part: string) =>
+      void navigate({ search: (before) => ({ ...before, open, part }) }),
+    [navigate],
+  );
   const catalogue = useCatalogue();
   const { data } = useQuery({ ...boardQuery(pipelineId, filter), enabled: false });
   const { mutate, isPending } = useMoreCards(pipelineId, filter);
@@ -156,14 +207,23 @@ function useColumns(pipelineId: string, filter: readonly string[] | undefined): 
       return {
         id: stage.id,
         title: stage.name,
-        head: <ColumnHead stage={stage} totals={column?.totals} />,
+        head: (
+          <ColumnHead
+            stage={stage}
+            totals={column?.totals}
+            figures={figures}
+            words={words}
+            nameOf={nameOf}
+            onOpen={onOpen}
+          />
+        ),
         cards: column?.cards ?? [],
         more: Boolean(column?.next),
         empty: t("empty.column"),
         ...(column?.next ? { onMore: () => onMore(stage.id, column.next as string) } : {}),
       };
     });
-  }, [catalogue, pipelineId, data, onMore, t]);
+  }, [catalogue, pipelineId, data, figures, words, nameOf, onOpen, onMore, t]);
 }
 
 /** Moves at once and says so, with the way back. */

@@ -85,7 +85,10 @@ export function useMoveDeal() {
       for (const [key, board] of context?.boards ?? []) client.setQueryData(key, board);
     },
     onSuccess: ({ data, seq }) => saved(client, "deal", data, seq),
-    onSettled: () => client.invalidateQueries({ queryKey: ["board"] }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ["measure"], refetchType: "none" });
+      return client.invalidateQueries({ queryKey: ["board"] });
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "@/api/http";
-import type { NumberSeries, Numbers, StageNumbers } from "@/api/types";
+import type { NumberSeries, Numbers } from "@/api/types";
 import type { Trend } from "@/numbers/api";
 import type { Steps } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
@@ -64,13 +64,4 @@ function trends(
   return Object.fromEntries(
     metrics.map((metric, at) => [metric, { labels, values: line(at) }] as const),
   );
-}
-
-/** A pipeline stage by stage; the first one unless it is named. */
-export function stagesQuery(question: Question, pipeline: string | undefined) {
-  return queryOptions({
-    queryKey: ["measure", "stages", question, pipeline],
-    queryFn: ({ signal }) =>
-      get<StageNumbers>("/measure/stages", { signal, query: { ...question, pipeline } }),
-  });
 }
