@@ -43,7 +43,13 @@ pub const PLACES: &[(&str, &[&str], Treatment)] = &[
     ("events", &["personal"], Nulled),
     ("events", &["data"], Stays("ids, amounts and dates only; a test looks for names in it")),
     ("events", &["origin", "subject_kind", "kind"], CODES),
-    ("catalogue", &["doc"], Stays("the set-up; a saved view may hold a word that somebody searched for")),
+    (
+        "catalogue",
+        &["doc"],
+        Stays(
+            "the set-up and papers; a saved view may hold a word that somebody searched for, a talk is about members",
+        ),
+    ),
     ("catalogue", &["kind"], CODES),
     ("subjects", &["title"], Refolded),
     ("subjects", &["kind"], CODES),

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::{BatchId, Instant, MemberId};
 
-/// What a thing is. Records have pages and timelines; the others are the catalogue of a workspace.
+/// What a thing is. Records have pages and timelines; the others are the catalogue of a
+/// workspace, and papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -34,6 +35,7 @@ pub enum Kind {
     ExchangeRate,
     Target,
     Spend,
+    Talk,
 }
 
 impl Kind {
@@ -58,8 +60,16 @@ impl Kind {
         Kind::Spend,
     ];
 
+    /// What people write down beside the records. Each kind has its own readers: nothing of it is in the
+    /// catalogue, in lists of changes or in live messages.
+    pub const PAPERS: [Kind; 1] = [Kind::Talk];
+
     pub fn is_record(self) -> bool {
         Self::RECORDS.contains(&self)
+    }
+
+    pub fn is_paper(self) -> bool {
+        Self::PAPERS.contains(&self)
     }
 
     /// The word used in the log, the API and the database.
@@ -88,11 +98,13 @@ impl Kind {
             Kind::ExchangeRate => "exchange_rate",
             Kind::Target => "target",
             Kind::Spend => "spend",
+            Kind::Talk => "talk",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        let all = Self::RECORDS.into_iter().chain(Self::CATALOGUE).chain([Kind::File, Kind::Batch]);
+        let all = Self::RECORDS.into_iter().chain(Self::CATALOGUE).chain(Self::PAPERS);
+        let all = all.chain([Kind::File, Kind::Batch]);
         all.into_iter().find(|kind| kind.as_str() == word)
     }
 }

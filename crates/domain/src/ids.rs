@@ -74,6 +74,10 @@ ids! {
     ExchangeRateId,
     TargetId,
     SpendId,
+    /// A talk with a member about his work.
+    TalkId,
+    /// Something that was agreed in a talk.
+    ActionId,
     /// A stored file that hangs on a record.
     FileId,
     /// One import or bulk edit; its events carry it.

@@ -13,6 +13,7 @@ pub mod event;
 pub mod fold;
 pub mod ids;
 pub mod money;
+pub mod paper;
 pub mod permission;
 pub mod record;
 pub mod refusal;

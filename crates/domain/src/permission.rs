@@ -62,6 +62,8 @@ pub enum Act {
     SetTargets,
     /// Set what all are measured by: calendars, exchange rates, norms, horizons; see what people cost.
     SetNorms,
+    /// Hold talks with members within his scope, and read those that others held with them.
+    CoachMembers,
     /// Save a view for oneself.
     SaveViews,
     /// Invite people, change roles and teams, end sessions of others.
@@ -88,7 +90,7 @@ use Act::*;
 use Grant::{No, Scoped, Whole, Yes};
 
 /// Rows: acts. Columns: read-only, seller, manager, owner.
-const TABLE: [(Act, [Grant; 4]); 18] = [
+const TABLE: [(Act, [Grant; 4]); 19] = [
     (ReadRecords, [Scoped, Scoped, Scoped, Yes]),
     (ReadWholeFunnel, [Whole, Whole, Whole, Yes]),
     (WriteRecords, [No, Scoped, Scoped, Yes]),
@@ -103,6 +105,7 @@ const TABLE: [(Act, [Grant; 4]); 18] = [
     (EditCatalogue, [No, No, Yes, Yes]),
     (SetTargets, [No, No, Scoped, Yes]),
     (SetNorms, [No, No, Whole, Yes]),
+    (CoachMembers, [No, No, Scoped, Yes]),
     (SaveViews, [Yes, Yes, Yes, Yes]),
     (ManageMembers, [No, No, No, Yes]),
     (ManageWorkspace, [No, No, No, Yes]),

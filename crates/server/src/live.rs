@@ -174,6 +174,9 @@ pub fn messages(
     let mut items: Vec<Message> = Vec::new();
     for event in events {
         let subject = event.event.subject;
+        if subject.kind.is_paper() {
+            continue;
+        }
         let batch = event.event.batch.filter(|_| batches == Batches::AsOne && subject.kind.is_record());
         if batch.is_some() && event.event.origin == Origin::Import {
             // An import is told once, when it is over.

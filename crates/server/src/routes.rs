@@ -12,7 +12,7 @@ use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 
 use crate::api::{
     access, activities, catalogue, changes, deals, erase, export, files, import, leads, measure, merge,
-    records, search, setup, undo,
+    papers, records, search, setup, undo,
 };
 use crate::app::App;
 use crate::http::{Routes, docs, openapi, page};
@@ -36,6 +36,7 @@ pub fn operations() -> Routes {
     let routes = export::routes(routes);
     // The manager's screens.
     let routes = measure::routes(routes);
+    let routes = papers::routes(routes);
     routes
         // The board and the deal page.
         .add::<deals::Board>()

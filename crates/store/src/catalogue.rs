@@ -32,8 +32,9 @@ pub(crate) fn head(conn: &mut Conn, workspace: WorkspaceId) -> Result<Option<Hea
 /// Reads the whole catalogue.
 pub(crate) fn load(conn: &mut Conn, workspace: WorkspaceId) -> Result<Catalogue> {
     let mut catalogue = Catalogue::default();
-    let sql = "SELECT kind, doc FROM catalogue WHERE workspace_id = $1";
-    for row in conn.query(sql, &[workspace.into()])? {
+    let kinds = Kind::CATALOGUE.map(|kind| format!("'{}'", kind.as_str())).join(", ");
+    let sql = format!("SELECT kind, doc FROM catalogue WHERE workspace_id = $1 AND kind IN ({kinds})");
+    for row in conn.query(&sql, &[workspace.into()])? {
         if let Some(kind) = Kind::parse(row.text(0)?) {
             put(&mut catalogue, kind, row.text(1)?, None)?;
         }

@@ -19,6 +19,7 @@ mod idempotency;
 mod list;
 mod log;
 mod migrate;
+mod papers;
 mod pool;
 mod queue;
 mod search;

@@ -2666,6 +2666,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Talks with members and what was agreed, the latest first: those that the reader held, that are about him, or about members he coaches. */
+        get: operations["list_talks"];
+        put?: never;
+        /** Writes down a talk with a member that the caller coaches: notes, what was agreed, example deals. */
+        post: operations["create_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/talks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the talks. */
+        get: operations["get_talk"];
+        put?: never;
+        post?: never;
+        /** Takes one of the talks away. */
+        delete: operations["remove_talk"];
+        options?: never;
+        head?: never;
+        /** Changes one of the talks. */
+        patch: operations["change_talk"];
+        trace?: never;
+    };
+    "/api/v1/talks/{id}/tick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that something agreed in a talk is done, or not done after all: for everybody who may see the talk. */
+        post: operations["tick_talk_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2722,6 +2776,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Format: uuid
+         * @description Something that was agreed in a talk.
+         */
+        ActionId: string;
         /** @description A call, mail, message, meeting, visit, demo, task or note; planned, done or cancelled. */
         Activity: {
             /** @description When a lead was first answered by a person. */
@@ -4657,10 +4716,11 @@ export interface components {
             password: string;
         };
         /**
-         * @description What a thing is. Records have pages and timelines; the others are the catalogue of a workspace.
+         * @description What a thing is. Records have pages and timelines; the others are the catalogue of a
+         *     workspace, and papers.
          * @enum {string}
          */
-        Kind: "company" | "contact" | "lead" | "deal" | "activity" | "file" | "workspace" | "pipeline" | "team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "tag" | "field" | "view" | "batch" | "calendar" | "exchange_rate" | "target" | "spend";
+        Kind: "company" | "contact" | "lead" | "deal" | "activity" | "file" | "workspace" | "pipeline" | "team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "tag" | "field" | "view" | "batch" | "calendar" | "exchange_rate" | "target" | "spend" | "talk";
         /** @description One of several e-mail addresses or phone numbers. */
         Labelled: {
             /**
@@ -5191,6 +5251,9 @@ export interface components {
                 tag?: {
                     [key: string]: string;
                 };
+                talk?: {
+                    [key: string]: string;
+                };
                 target?: {
                     [key: string]: string;
                 };
@@ -5699,6 +5762,24 @@ export interface components {
             /** @description `grey`, `petrol`, `amber`, `red`, `green`, `blue`, `violet`. */
             colour?: string | null;
             name?: string;
+        };
+        NewTalk: {
+            /**
+             * Format: uuid
+             * @description Whom it is about.
+             */
+            about?: string;
+            actions?: components["schemas"]["TalkAction"][];
+            /**
+             * Format: uuid
+             * @description Who held it; given by the program.
+             */
+            by?: string;
+            /** @description Deals that were talked about as examples. */
+            deals?: string[];
+            notes?: string | null;
+            /** @description The day of the talk, in the workspace's time zone. */
+            on?: components["schemas"]["Date"];
         };
         NewTarget: {
             metric?: components["schemas"]["TargetMetric"];
@@ -6316,6 +6397,7 @@ export interface components {
                 source?: string[];
                 spend?: string[];
                 tag?: string[];
+                talk?: string[];
                 target?: string[];
                 team?: string[];
                 view?: string[];
@@ -6705,6 +6787,115 @@ export interface components {
             colour?: string | null;
             name?: string;
         };
+        /**
+         * @description A talk with a member about his work: notes, what was agreed, and deals to learn from.
+         *
+         *     Seen by the two and by those who coach him ([`crate::permission::Act::CoachMembers`]). A note for
+         *     his list is a talk with one action.
+         */
+        Talk: {
+            /**
+             * Format: uuid
+             * @description Whom it is about.
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            about: string;
+            /** @default [] */
+            actions: components["schemas"]["TalkAction"][];
+            /**
+             * Format: uuid
+             * @description Who held it; given by the program.
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            by: string;
+            /** @default 1970-01-01T00:00:00.000Z */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * @description Deals that were talked about as examples.
+             * @default []
+             */
+            deals: string[];
+            /** @default 00000000-0000-0000-0000-000000000000 */
+            id: components["schemas"]["TalkId"];
+            /** @default null */
+            notes: string | null;
+            /**
+             * @description The day of the talk, in the workspace's time zone.
+             * @default 0000-01-01
+             */
+            on: components["schemas"]["Date"];
+            /**
+             * @description No longer offered since; records that point at it keep it.
+             * @default null
+             */
+            removed_at: components["schemas"]["Instant"] | null;
+            /** @default 1970-01-01T00:00:00.000Z */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: uint32
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description Something that was agreed in a talk. */
+        TalkAction: {
+            /**
+             * @description Since when it is done; empty while it is not.
+             * @default null
+             */
+            done_at: components["schemas"]["Instant"] | null;
+            /**
+             * @description The day by which.
+             * @default null
+             */
+            due: components["schemas"]["Date"] | null;
+            /**
+             * @description Made by the program when it is left out.
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            id: components["schemas"]["ActionId"];
+            /**
+             * @description What will be done.
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * Format: uuid
+         * @description A talk with a member about his work.
+         */
+        TalkId: string;
+        TalkPatch: {
+            /**
+             * Format: uuid
+             * @description Whom it is about.
+             */
+            about?: string;
+            actions?: components["schemas"]["TalkAction"][];
+            /**
+             * Format: uuid
+             * @description Who held it; given by the program.
+             */
+            by?: string;
+            /** @description Deals that were talked about as examples. */
+            deals?: string[];
+            notes?: string | null;
+            /** @description The day of the talk, in the workspace's time zone. */
+            on?: components["schemas"]["Date"];
+        };
+        TalksReply: {
+            /** @description The latest first. */
+            items: components["schemas"]["Talk"][];
+            /**
+             * Format: uuid
+             * @description Ask on with this.
+             */
+            next: string | null;
+            /** @description What the example deals are called; those that the reader may not open have no name. */
+            refs: {
+                [key: string]: components["schemas"]["Ref"];
+            };
+        };
         /** @description What is to be reached. There is one per metric, for whom and period. */
         Target: {
             /** @default 1970-01-01T00:00:00.000Z */
@@ -6860,6 +7051,11 @@ export interface components {
         };
         TemplatesReply: {
             items: components["schemas"]["TemplateReply"][];
+        };
+        /** @description What is done, or not after all. */
+        TickBody: {
+            action: components["schemas"]["ActionId"];
+            done: boolean;
         };
         /** @description A page of a timeline, newest first. */
         TimelinePage: {
@@ -14388,6 +14584,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetupReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_talks: {
+        parameters: {
+            query?: {
+                /** @description About whom; all that the reader may see when left out. */
+                about?: string | null;
+                /** @description The `next` of the page before. */
+                cursor?: string | null;
+                /** @description 1 to 200, 50 when left out. */
+                limit?: number | null;
+                /** @description Only those with something agreed that is not done yet. */
+                open?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalksReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_talk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTalk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_talk: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_talk: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_talk_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
                 };
             };
             /** @description A problem, with what to do about it. */

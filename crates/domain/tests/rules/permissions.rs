@@ -8,7 +8,7 @@ use trechter_domain::{Actor, MemberId};
 
 use crate::desk::id;
 
-const ACTS: [Act; 15] = [
+const ACTS: [Act; 16] = [
     Act::ReadRecords,
     Act::WriteRecords,
     Act::AssignRecords,
@@ -20,6 +20,7 @@ const ACTS: [Act; 15] = [
     Act::Export,
     Act::ReadCatalogue,
     Act::EditCatalogue,
+    Act::CoachMembers,
     Act::SaveViews,
     Act::ManageMembers,
     Act::ManageWorkspace,
@@ -27,7 +28,7 @@ const ACTS: [Act; 15] = [
 ];
 
 /// Per act: read-only, seller, manager, owner. `.` no, `s` within his scope, `w` all for who sees all, `a` all.
-const EXPECTED: [(&str, &str); 15] = [
+const EXPECTED: [(&str, &str); 16] = [
     ("ReadRecords", "sssa"),
     ("WriteRecords", ".ssa"),
     ("AssignRecords", ".ssa"),
@@ -39,6 +40,7 @@ const EXPECTED: [(&str, &str); 15] = [
     ("Export", "..sa"),
     ("ReadCatalogue", "aaaa"),
     ("EditCatalogue", "..aa"),
+    ("CoachMembers", "..sa"),
     ("SaveViews", "aaaa"),
     ("ManageMembers", "...a"),
     ("ManageWorkspace", "...a"),

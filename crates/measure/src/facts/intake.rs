@@ -117,6 +117,9 @@ impl Keeper {
     /// Takes one event in.
     pub(super) fn take(&mut self, event: &Event) {
         let kind = event.event.subject.kind;
+        if kind.is_paper() {
+            return;
+        }
         if !kind.is_record() {
             Arc::make_mut(&mut self.facts.set_up).take(event);
             return;

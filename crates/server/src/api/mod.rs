@@ -12,6 +12,7 @@ pub mod import;
 pub mod leads;
 pub mod measure;
 pub mod merge;
+pub mod papers;
 pub mod records;
 pub mod search;
 pub mod setup;

@@ -573,6 +573,7 @@ const FIELDS: &[(&str, [&str; 2])] = &[
     ),
     ("money_expected", ["An amount of money is expected.", "Hier hoort een bedrag."]),
     ("number_expected", ["A number is expected.", "Hier hoort een getal."]),
+    ("given_twice", ["This is given twice.", "Dit staat er twee keer."]),
     ("changed_since", ["Changed since.", "Sindsdien gewijzigd."]),
     ("changed_meanwhile", ["Changed by somebody else.", "Door iemand anders gewijzigd."]),
     ("wrong_password", ["This is not your password.", "Dit is niet je wachtwoord."]),

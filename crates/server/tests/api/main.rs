@@ -19,4 +19,5 @@ mod records;
 mod rights;
 mod setup;
 mod stages;
+mod talks;
 mod undo;

@@ -49,6 +49,9 @@ impl Fixture {
             let second = owner.creates(plural, json!({ plain(plural): format!("{MARK} twee") })).await;
             ids.insert(second_of(plural), id(&second));
         }
+        let talk = owner.post("/talks", talk(&ids)).await.is(201);
+        ids.insert("talks", id(&talk));
+        ids.insert("action", id(&talk["actions"][0]));
         let token = json!({ "name": MARK, "scopes": ["read"] });
         ids.insert("tokens", id(&owner.post("/tokens", token).await.is(201)));
         ids.insert("sessions", id(&owner.get("/sessions").await.ok()["items"][0]));
@@ -193,6 +196,9 @@ impl Fixture {
             "invite_member" => json!({
                 "name": MARK, "email": "nieuw@voorbeeld.nl", "role": "seller", "team": self.id("catalogue/teams"),
             }),
+            "create_talk" => talk(&self.ids),
+            "change_talk" => json!({ "notes": MARK, "deals": [self.id("deals")] }),
+            "tick_talk_action" => json!({ "action": self.id("action"), "done": true }),
             "undo" => json!({ "seqs": [1_000_000] }),
             _ => json!({}),
         }
@@ -264,6 +270,11 @@ pub fn rich(ids: &BTreeMap<&'static str, String>, plural: &str) -> Value {
         add("origin", touch);
     }
     body
+}
+
+fn talk(ids: &BTreeMap<&'static str, String>) -> Value {
+    json!({ "about": ids["members"], "on": "2026-02-27", "notes": MARK, "deals": [ids["deals"]],
+        "actions": [{ "text": MARK, "due": "2026-03-06" }] })
 }
 
 fn target(whom: &Value, starts: &str) -> Value {

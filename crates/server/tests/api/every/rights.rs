@@ -26,6 +26,7 @@ fn lowest(act: Act) -> &'static str {
         Act::ErasePersons
         | Act::Import
         | Act::Export
+        | Act::CoachMembers
         | Act::EditCatalogue
         | Act::SetTargets
         | Act::SetNorms => "manager",

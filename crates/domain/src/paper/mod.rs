@@ -1,0 +1,6 @@
+//! What people write down beside the records: talks, snapshots of numbers, how they like their dashboard.
+//! In the log like everything else, but read one kind at a time and never with the catalogue.
+
+mod talk;
+
+pub use talk::{Talk, TalkAction};
