@@ -3,10 +3,12 @@
 mod import;
 mod load;
 mod machine;
+mod measure;
 mod page;
 mod paint;
 mod questions;
 mod size;
+mod yardstick;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,7 +29,10 @@ use questions::Known;
 const LOG_IN: [&str; 2] = ["pieter@zonneveld.example", "demo-trechter"];
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Deals of the made-up company: 100,000, or 1,000,000 for the large table
     #[arg(long, default_value_t = 100_000)]
     deals: u64,
@@ -52,6 +57,12 @@ pub struct Arguments {
     print: bool,
 }
 
+#[derive(clap::Subcommand)]
+enum What {
+    /// The numbers instead: on one core, straight from facts, beside the same questions in SQL
+    Measure(measure::Arguments),
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Engine {
     Sqlite,
@@ -68,6 +79,9 @@ impl Engine {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if let Some(What::Measure(arguments)) = &arguments.what {
+        return measure::run(arguments);
+    }
     let program = match &arguments.program {
         Some(program) => program.canonicalize().with_context(|| format!("{}", program.display()))?,
         None => build()?,

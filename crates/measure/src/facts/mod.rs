@@ -72,6 +72,11 @@ impl Facts {
         tables.into_iter().map(Table::bytes).sum::<usize>() + self.amounts.len() * size_of::<Amount>()
     }
 
+    /// About how much memory the records of one kind take with their histories, in bytes; 0 for the catalogue.
+    pub fn table_bytes(&self, kind: Kind) -> usize {
+        self.table(kind).map_or(0, Table::bytes)
+    }
+
     /// What the codes in the columns stand for.
     pub fn words(&self) -> &Words {
         &self.words
