@@ -81,3 +81,7 @@ export type StageNumbers = Schemas["Funnel"];
 export type Benchmark = Schemas["Benchmark"];
 export type HeldAgainst = Schemas["HeldAgainst"];
 export type NumberSeries = Schemas["SeriesReply"];
+export type LeakNumbers = Schemas["Leaks"];
+export type Leak = Schemas["Leak"];
+export type PeopleNumbers = Schemas["People"];
+export type PersonNumbers = Schemas["Person"];

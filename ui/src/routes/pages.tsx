@@ -77,6 +77,13 @@ export const steerStagesRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/StagesPage")),
 });
 
+export const steerLeaksRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/leaks",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/leaks/LeaksPage")),
+});
+
 // The parties and what was done with them.
 
 export const contactsRoute = createRoute({

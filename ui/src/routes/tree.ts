@@ -17,6 +17,7 @@ export const routeTree = rootRoute.addChildren([
     page.leadRoute,
     page.steerRoute,
     page.steerStagesRoute,
+    page.steerLeaksRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

@@ -14,7 +14,6 @@ const TYPED = "typed";
 export function FilterRow() {
   const { t } = useTranslation("steer");
   const { steering, set } = useSteering();
-  const format = useFormat();
   const reference = steering.compare_to ?? USUAL_REFERENCE;
   return (
     <>
@@ -35,20 +34,30 @@ export function FilterRow() {
           set({ compare_to: next === USUAL_REFERENCE ? undefined : (next ?? "") })
         }
       />
-      <div className={style.asOf}>
-        <span aria-hidden="true">{t("as_of.label")}</span>
-        <TextInput
-          type="date"
-          aria-label={t("as_of.label")}
-          className={style.day}
-          data-past={steering.as_of ? true : undefined}
-          max={format.today()}
-          value={steering.as_of?.slice(0, 10) ?? ""}
-          onChange={(event) => set({ as_of: event.currentTarget.value || undefined })}
-        />
-      </div>
+      <AsOf />
       <SliceChips filter={steering.filter} onChange={(filter) => set({ filter })} />
     </>
+  );
+}
+
+/** The date as of which is counted; for what looks at nothing else of the bar, it stands alone. */
+export function AsOf() {
+  const { t } = useTranslation("steer");
+  const { steering, set } = useSteering();
+  const format = useFormat();
+  return (
+    <div className={style.asOf}>
+      <span aria-hidden="true">{t("as_of.label")}</span>
+      <TextInput
+        type="date"
+        aria-label={t("as_of.label")}
+        className={style.day}
+        data-past={steering.as_of ? true : undefined}
+        max={format.today()}
+        value={steering.as_of?.slice(0, 10) ?? ""}
+        onChange={(event) => set({ as_of: event.currentTarget.value || undefined })}
+      />
+    </div>
   );
 }
 
