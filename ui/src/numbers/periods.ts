@@ -47,12 +47,6 @@ function sundayOf(year: number, week: number): Date {
   return new Date(monday + (week * 7 - 1) * DAY);
 }
 
-/** The last days of the months before a day, the oldest first: for what stands at a moment. */
-export function monthEndsBefore(day: string, count: number): string[] {
-  const [year = 0, month = 1] = day.split("-").map(Number);
-  return Array.from({ length: count }, (_, at) => iso(utc(year, month - 1 - (count - 1 - at), 0)));
-}
-
 /** The first day of a period, to know whether it had begun. */
 export function firstDay(period: string): string | null {
   const range = /^(\d{4}-\d{2}-\d{2})/.exec(period);

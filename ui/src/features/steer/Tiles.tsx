@@ -1,85 +1,151 @@
 import { Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Figure, Numbers } from "@/api/types";
 import type { Trend } from "@/numbers/api";
 import { firstNote, notesOf, type Words, whyNone } from "@/numbers/notes";
 import { periodName } from "@/numbers/periods";
 import { TrendLine } from "@/numbers/TrendLine";
+import type { Section } from "./sections";
 import style from "./Tiles.module.css";
 
 interface Props {
-  numbers: Numbers;
+  sections: Section[];
+  /** Nothing while they are on their way: the tiles keep their places. */
+  numbers: Numbers | undefined;
   trends: Record<string, Trend>;
   words: Words;
   nameOf: (metric: string) => string;
   onOpen: (metric: string) => void;
 }
 
-/** The numbers at a glance: each a tile that opens. */
-export function Tiles({ numbers, trends, words, nameOf, onOpen }: Props) {
+/** The numbers at a glance: each with what is read beside it, and every figure opens. */
+export function Tiles({ sections, numbers, trends, words, nameOf, onOpen }: Props) {
   const { t } = useTranslation("steer");
-  const reference = numbers.compared_with
+  const reference = numbers?.compared_with
     ? periodName(numbers.compared_with, words.format)
     : undefined;
+  const figures = new Map(numbers?.totals.map((figure) => [figure.metric, figure]));
   return (
-    <ul className={style.tiles} aria-label={t("tiles")}>
-      {numbers.totals.map((figure) => (
-        <li key={figure.metric}>
-          <Tile
-            figure={figure}
-            name={nameOf(figure.metric)}
-            trend={trends[figure.metric]}
+    <ul className={style.tiles} aria-label={t("tiles")} aria-busy={!numbers}>
+      {sections.map(({ number, metrics: [first = "", ...others] }) => (
+        <li key={number} className={style.tile}>
+          <Shown
+            figure={figures.get(first)}
             reference={reference}
             words={words}
-            onOpen={() => onOpen(figure.metric)}
-          />
+            onOpen={() => onOpen(first)}
+          >
+            {(figure) => (
+              <Hero figure={figure} name={nameOf(first)} trend={trends[first]} words={words} />
+            )}
+          </Shown>
+          {others.map((metric) => (
+            <Shown
+              key={metric}
+              beside
+              figure={figures.get(metric)}
+              reference={reference}
+              words={words}
+              onOpen={() => onOpen(metric)}
+            >
+              {(figure) => <Beside figure={figure} name={nameOf(metric)} words={words} />}
+            </Shown>
+          ))}
         </li>
       ))}
     </ul>
   );
 }
 
-interface TileProps {
-  figure: Figure;
-  name: string;
-  trend: Trend | undefined;
+interface ShownProps {
+  figure: Figure | undefined;
+  /** Small, under the number itself. */
+  beside?: boolean;
   reference: string | undefined;
   words: Words;
+  children: (figure: Figure | undefined) => ReactNode;
   onOpen: () => void;
 }
 
-function Tile({ figure, name, trend, reference, words, onOpen }: TileProps) {
-  const { figures } = words;
-  const none = figure.value === null;
-  const comparison = none ? null : figure.comparison;
-  const real = comparison?.verdict === "higher" || comparison?.verdict === "lower";
-  const note = none ? whyNone(figure, words) : firstNote(figure, words);
+/** A figure that tells what it stands on when it is looked at, and opens. */
+function Shown({ figure, beside, reference, words, children, onOpen }: ShownProps) {
   return (
     <Tooltip
       multiline
       w={260}
-      label={<Details figure={figure} reference={reference} words={words} />}
+      disabled={!figure}
+      label={figure ? <Details figure={figure} reference={reference} words={words} /> : null}
       events={{ hover: true, focus: true, touch: false }}
     >
-      <button type="button" className={style.tile} onClick={onOpen} aria-haspopup="dialog">
-        <span className={style.name}>{name}</span>
-        <span className={style.middle}>
-          <span className={style.figure} data-none={none || undefined}>
-            {figures.value(figure.value, figure.unit)}
-          </span>
-          {trend ? <TrendLine values={trend.values} /> : null}
-        </span>
-        <span className={style.change} data-real={real || undefined}>
-          {figures.verdict(comparison, figure.unit)}
-        </span>
-        <span className={style.note}>{note}</span>
+      <button
+        type="button"
+        className={beside ? style.beside : style.hero}
+        onClick={onOpen}
+        disabled={!figure}
+        aria-haspopup="dialog"
+      >
+        {children(figure)}
       </button>
     </Tooltip>
   );
 }
 
+interface FigureProps {
+  figure: Figure | undefined;
+  name: string;
+  words: Words;
+}
+
+function Hero({ figure, name, trend, words }: FigureProps & { trend: Trend | undefined }) {
+  const none = !figure || figure.value === null;
+  const note = figure ? (none ? whyNone(figure, words) : firstNote(figure, words)) : "";
+  return (
+    <>
+      <span className={style.name}>{name}</span>
+      <span className={style.middle}>
+        <span className={style.figure} data-none={none || undefined}>
+          {figure ? words.figures.value(figure.value, figure.unit) : null}
+        </span>
+        {trend ? <TrendLine values={trend.values} /> : null}
+      </span>
+      <Change figure={figure} words={words} />
+      {note ? <span className={style.note}>{note}</span> : null}
+    </>
+  );
+}
+
+function Beside({ figure, name, words }: FigureProps) {
+  return (
+    <>
+      <span className={style.name}>{name}</span>
+      <span className={style.small} data-none={figure?.value === null || undefined}>
+        {figure ? words.figures.value(figure.value, figure.unit) : null}
+      </span>
+      <Change figure={figure} words={words} />
+    </>
+  );
+}
+
+/** What it rose or fell, with the verdict in words. */
+function Change({ figure, words }: Omit<FigureProps, "name">) {
+  const comparison = figure?.value === null ? null : figure?.comparison;
+  const real = comparison?.verdict === "higher" || comparison?.verdict === "lower";
+  return (
+    <span className={style.change} data-real={real || undefined}>
+      {figure ? words.figures.verdict(comparison, figure.unit) : null}
+    </span>
+  );
+}
+
+interface DetailsProps {
+  figure: Figure;
+  reference: string | undefined;
+  words: Words;
+}
+
 /** n, interval and reference: what stands behind a figure. */
-function Details({ figure, reference, words }: Pick<TileProps, "figure" | "reference" | "words">) {
+function Details({ figure, reference, words }: DetailsProps) {
   const { t, figures, format } = words;
   const interval = figures.interval(figure);
   const fraction = figures.fraction(figure);

@@ -18,7 +18,7 @@ export function numbersQuery(question: Question, metric: string[], by: string[])
   });
 }
 
-/** What happened in each of the steps, by metric. */
+/** What happened in each of the steps, and what stood at its end, by metric. */
 export function trendQuery(question: Question, metric: string[], steps: Steps | null) {
   return queryOptions({
     queryKey: ["measure", "series", question.as_of, question.filter, metric, steps],
@@ -28,28 +28,6 @@ export function trendQuery(question: Question, metric: string[], steps: Steps | 
         signal,
         query: { ...steps, as_of: question.as_of, filter: question.filter, metric },
       });
-      return trends(metric, points);
-    },
-  });
-}
-
-/**
- * What stood at the end of each of these days and then at the question's date, by metric. A series holds everything at
- * one date, so that this takes a question for each; one after the other, to leave the server to those who wait.
- */
-export function standingQuery(question: Question, metric: string[], days: string[]) {
-  return queryOptions({
-    queryKey: ["measure", "standing", question.as_of, question.filter, metric, days],
-    enabled: metric.length > 0 && days.length > 0,
-    queryFn: async ({ signal }) => {
-      const points = [];
-      for (const day of [...days, question.as_of]) {
-        const { as_of, totals } = await get<Numbers>("/measure/dashboard", {
-          signal,
-          query: { as_of: day, filter: question.filter, metric },
-        });
-        points.push({ period: day ?? as_of, totals });
-      }
       return trends(metric, points);
     },
   });

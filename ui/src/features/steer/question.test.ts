@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSearch, stringifySearch } from "@/app/search";
 import { createFormat } from "@/i18n/format";
-import { firstDay, monthEndsBefore, periodName, stepsTo } from "@/numbers/periods";
+import { firstDay, periodName, stepsTo } from "@/numbers/periods";
 import { pointsOf } from "@/numbers/TrendLine";
 import { conditionsOf, filterOf, questionOf, rowsOf, type Steering, steerSearch } from "./question";
 import { sortRows } from "./sort";
@@ -59,10 +59,6 @@ describe("the steps of a trend", () => {
 
   it("are none for what is no period", () => {
     expect(stepsTo("whenever")).toBeNull();
-  });
-
-  it("of what stands are the month-ends before the day", () => {
-    expect(monthEndsBefore("2026-03-15", 3)).toEqual(["2025-12-31", "2026-01-31", "2026-02-28"]);
   });
 });
 
