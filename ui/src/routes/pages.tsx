@@ -84,6 +84,13 @@ export const steerLeaksRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/leaks/LeaksPage")),
 });
 
+export const steerPeopleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/people",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/people/PeoplePage")),
+});
+
 // The parties and what was done with them.
 
 export const contactsRoute = createRoute({

@@ -18,6 +18,7 @@ export const routeTree = rootRoute.addChildren([
     page.steerRoute,
     page.steerStagesRoute,
     page.steerLeaksRoute,
+    page.steerPeopleRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

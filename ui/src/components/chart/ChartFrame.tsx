@@ -33,8 +33,10 @@ export function ChartFrame({ title, question, table, children }: Props) {
             <table>
               <thead>
                 <tr>
-                  {table.columns.map((column) => (
-                    <th key={column} scope="col">
+                  {table.columns.map((column, at) => (
+                    // Two columns can have the same name, as two intervals do.
+                    // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are.
+                    <th key={at} scope="col">
                       {column}
                     </th>
                   ))}
@@ -45,11 +47,13 @@ export function ChartFrame({ title, question, table, children }: Props) {
                   <tr key={key}>
                     {cells.map((cell, at) =>
                       at === 0 ? (
-                        <th key={table.columns[at]} scope="row">
+                        // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are.
+                        <th key={at} scope="row">
                           {cell}
                         </th>
                       ) : (
-                        <td key={table.columns[at]}>{cell}</td>
+                        // biome-ignore lint/suspicious/noArrayIndexKey: columns stay where they are.
+                        <td key={at}>{cell}</td>
                       ),
                     )}
                   </tr>

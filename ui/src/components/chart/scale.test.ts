@@ -13,6 +13,10 @@ describe("the scale of a drawing", () => {
     expect(ticksOf(scaleOf(0, 1))).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
+  test("has ticks that are round in hours for minutes", () => {
+    expect(ticksOf(scaleTo([1158], 60)).map((minutes) => minutes / 60)).toEqual([0, 5, 10, 15, 20]);
+  });
+
   test("is one long when there is nothing to draw", () => {
     expect(scaleTo([null, undefined])).toMatchObject({ low: 0, high: 1 });
     expect(scaleTo([0]).at(0)).toBe(0);

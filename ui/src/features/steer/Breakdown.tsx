@@ -194,7 +194,8 @@ interface HeadProps {
   onSort: () => void;
 }
 
-function SortHead({ label, sorted, onSort }: HeadProps) {
+/** The head of a column that rows are sorted by. */
+export function SortHead({ label, sorted, onSort }: HeadProps) {
   const Arrow = sorted === "ascending" ? IconArrowUp : IconArrowDown;
   return (
     <th scope="col" aria-sort={sorted}>

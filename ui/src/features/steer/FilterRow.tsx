@@ -10,30 +10,39 @@ import { useSteering } from "./useSteer";
 
 const TYPED = "typed";
 
+interface Props {
+  /** The period when none is named. */
+  usual?: string;
+  /** Without what it is held against: for pages that hold people or groups against each other. */
+  alone?: boolean;
+}
+
 /** The one filter bar of all numbers: which period, held against what, as of when, of what. */
-export function FilterRow() {
+export function FilterRow({ usual = USUAL_PERIOD, alone = false }: Props) {
   const { t } = useTranslation("steer");
   const { steering, set } = useSteering();
   const reference = steering.compare_to ?? USUAL_REFERENCE;
   return (
     <>
       <PeriodChoice
-        period={steering.period ?? USUAL_PERIOD}
-        onChange={(period) => set({ period: period === USUAL_PERIOD ? undefined : period })}
+        period={steering.period ?? usual}
+        onChange={(period) => set({ period: period === usual ? undefined : period })}
       />
-      <Select
-        className={style.reference}
-        aria-label={t("reference.label")}
-        data={[
-          ...REFERENCES.map((value) => ({ value, label: t(`reference.${value}`) })),
-          { value: NO_REFERENCE, label: t("reference.none") },
-        ]}
-        value={reference}
-        allowDeselect={false}
-        onChange={(next) =>
-          set({ compare_to: next === USUAL_REFERENCE ? undefined : (next ?? "") })
-        }
-      />
+      {alone ? null : (
+        <Select
+          className={style.reference}
+          aria-label={t("reference.label")}
+          data={[
+            ...REFERENCES.map((value) => ({ value, label: t(`reference.${value}`) })),
+            { value: NO_REFERENCE, label: t("reference.none") },
+          ]}
+          value={reference}
+          allowDeselect={false}
+          onChange={(next) =>
+            set({ compare_to: next === USUAL_REFERENCE ? undefined : (next ?? "") })
+          }
+        />
+      )}
       <AsOf />
       <SliceChips filter={steering.filter} onChange={(filter) => set({ filter })} />
     </>
