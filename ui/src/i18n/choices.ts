@@ -1,4 +1,8 @@
-import type { Option } from "@/components/fields/types";
+/** One to choose from a list. */
+export interface Option {
+  value: string;
+  label: string;
+}
 
 /** Characters, as the server asks. */
 export const shortestPassword = 10;

@@ -142,7 +142,7 @@ function Filled({ figure, numbers, against, words }: FilledProps) {
   const notes = figure.value === null ? [whyNone(figure, words)] : notesOf(figure, words);
   return (
     <section aria-label={t("panel.figures")}>
-      <p className={style.figure}>{of(figure.value)}</p>
+      <p className={style.figure}>{figures.of(figure, true)}</p>
       <dl className={style.facts}>
         {facts
           .filter(([label, value]) => label && value)

@@ -6,6 +6,8 @@ import { type Format, fractionDigits } from "@/i18n/format";
 export interface Figures {
   /** A value in its unit; `precise` for where there is room. */
   value(value: number | null | undefined, unit: FigureUnit, precise?: boolean): string;
+  /** A figure's value; how far a target is, is a part of it. */
+  of(figure: Pick<Figure, "metric" | "value" | "unit">, precise?: boolean): string;
   /** The same with its sign: what a number rose or fell. */
   change(value: number, unit: FigureUnit): string;
   /** `24%–46%`, `at least 3 days`; empty without an interval. */
@@ -20,6 +22,8 @@ export const DASH = "–";
 
 const MINUTES: ReadonlySet<FigureUnit> = new Set(["minutes", "business_minutes"]);
 const MONEY: ReadonlySet<FigureUnit> = new Set(["money", "money_per_day", "money_per_month"]);
+/** Plain numbers that are read as a part of what was aimed for. */
+const OF_TARGET: ReadonlySet<string> = new Set(["attainment", "pace"]);
 /** From this many minutes on, whole hours say enough. */
 const HOURS_ONLY = 24 * 60;
 
@@ -76,6 +80,8 @@ export function figuresIn(format: Format, t: TFunction<"steer">, currency: strin
 
   return {
     value,
+    of: (figure, precise) =>
+      value(figure.value, OF_TARGET.has(figure.metric) ? "share" : figure.unit, precise),
     change,
     interval: ({ interval, unit }) => {
       if (!interval) return "";

@@ -91,6 +91,13 @@ export const steerPeopleRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/people/PeoplePage")),
 });
 
+export const steerTargetsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/targets",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/targets/TargetsPage")),
+});
+
 // The parties and what was done with them.
 
 export const contactsRoute = createRoute({

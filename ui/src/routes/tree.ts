@@ -19,6 +19,7 @@ export const routeTree = rootRoute.addChildren([
     page.steerStagesRoute,
     page.steerLeaksRoute,
     page.steerPeopleRoute,
+    page.steerTargetsRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

@@ -15,7 +15,7 @@ interface CellProps {
 export function Cell({ figure, row, name, words, onOpen }: CellProps) {
   const { t } = useTranslation("steer");
   const { figures, format } = words;
-  const value = figures.value(figure.value, figure.unit);
+  const value = figures.of(figure);
   const n = figure.unit === "count" ? "" : t("tile.n", { n: format.number(figure.n) });
   const below = [n, figures.interval(figure)].filter(Boolean).join(" · ");
   // Too few to tell anything: there, but not to be leaned on.

@@ -105,7 +105,7 @@ function Hero({ figure, name, trend, words }: FigureProps & { trend: Trend | und
       <span className={style.name}>{name}</span>
       <span className={style.middle}>
         <span className={style.figure} data-none={none || undefined}>
-          {figure ? words.figures.value(figure.value, figure.unit) : null}
+          {figure ? words.figures.of(figure) : null}
         </span>
         {trend ? <TrendLine values={trend.values} /> : null}
       </span>
@@ -120,7 +120,7 @@ function Beside({ figure, name, words }: FigureProps) {
     <>
       <span className={style.name}>{name}</span>
       <span className={style.small} data-none={figure?.value === null || undefined}>
-        {figure ? words.figures.value(figure.value, figure.unit) : null}
+        {figure ? words.figures.of(figure) : null}
       </span>
       <Change figure={figure} words={words} />
     </>

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "@/api/http";
-import type { NumberSeries, Numbers } from "@/api/types";
+import type { NumberSeries, Numbers, TargetNumbers } from "@/api/types";
 import type { Trend } from "@/numbers/api";
 import type { Steps } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
@@ -30,6 +30,15 @@ export function trendQuery(question: Question, metric: string[], steps: Steps | 
       });
       return trends(metric, points);
     },
+  });
+}
+
+/** The targets that are set for exactly the period, and how far each is. */
+export function targetsQuery(question: Question) {
+  return queryOptions({
+    queryKey: ["measure", "targets", question],
+    queryFn: ({ signal }) =>
+      get<TargetNumbers>("/measure/targets", { signal, query: { ...question } }),
   });
 }
 
