@@ -187,6 +187,16 @@ pub struct Explanation {
     pub figure: Figure,
     /// All records that it counts, in the order in which they became known.
     pub records: Vec<Counted>,
+    /// Of a number made of other numbers: these, so that the formula can be filled in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Figure>,
+}
+
+impl Explanation {
+    /// A number with its records, made of nothing else.
+    pub fn new(figure: Figure, records: Vec<Counted>) -> Self {
+        Self { figure, records, terms: Vec::new() }
+    }
 }
 
 /// A record that is counted in a number.

@@ -120,7 +120,7 @@ pub fn explain(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
         }
     });
     let sum = records.iter().filter_map(|record| record.amount).sum();
-    Some(Explanation { figure: figure(handle.metric, sum, records.len() as u64), records })
+    Some(Explanation::new(figure(handle.metric, sum, records.len() as u64), records))
 }
 
 fn figure(metric: Metric, sum: i64, n: u64) -> Figure {

@@ -399,5 +399,5 @@ pub fn explain(asked: &Asked<'_>, kind: ChannelKind, handle: &Handle) -> Option<
         };
         records.push(Counted { kind: Kind::Lead, id: lead.id(), hit, amount });
     });
-    Some(Explanation { figure: figure.clone(), records })
+    Some(Explanation::new(figure.clone(), records))
 }

@@ -246,7 +246,7 @@ pub fn explain(asked: &Asked<'_>, handle: &Handle) -> Option<Explanation> {
             records.push(Counted { kind: Kind::Lead, id: lead.id(), hit, amount: None });
         }
     });
-    Some(Explanation { figure: figure.clone(), records })
+    Some(Explanation::new(figure.clone(), records))
 }
 
 fn so_far(member: &Member, wanted: Option<End>) -> Option<bool> {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use trechter_domain::time::DAY;
+
 use crate::answer::{Answer, Comparison, Explanation, Figure, Note, Row};
+use crate::definitions::Metric;
 use crate::figure::{Against, compare, figure, judge};
-use crate::measures::Measure;
+use crate::measures::{self, Measure, velocity};
 use crate::period::{Reference, Window};
 use crate::question::{Asked, Handle, Scene};
 use crate::sample::{Sample, Sum};
@@ -20,6 +23,11 @@ pub fn tally(measure: &Measure, scene: &Scene<'_>, with_records: bool) -> Tally<
             sample.add(measure.sum, measure.scale, &part, with_records);
         });
     });
+    if measure.sum == Sum::PerDay {
+        let days = (scene.window.end.0 - scene.window.start.0) as f64 / DAY as f64;
+        tally.total.days = days;
+        tally.rows.values_mut().for_each(|sample| sample.days = days);
+    }
     tally
 }
 
@@ -70,7 +78,30 @@ pub fn explain(asked: &Asked<'_>, measure: &Measure, row: &[Value]) -> Explanati
     let handle = Handle { metric: measure.metric, part: None, row: row.to_vec() };
     let figure = figure(measure, &asked.now.view, &mut sample, handle);
     let records = sample.counted(&asked.now.view, measure.sum);
-    Explanation { figure, records }
+    Explanation { terms: terms(asked, measure, row), ..Explanation::new(figure, records) }
+}
+
+/// What a number is made of, in the same row; the velocity also in its customary variant, by days to won.
+fn terms(asked: &Asked<'_>, measure: &Measure, row: &[Value]) -> Vec<Figure> {
+    if measure.metric != Metric::Velocity {
+        return Vec::new();
+    }
+    let asked = Asked { reference: None, ..asked.clone() };
+    let answer = answer(
+        &asked,
+        &velocity::INPUTS.map(|metric| measures::of(metric)).into_iter().flatten().collect::<Vec<_>>(),
+    );
+    let mut terms = match row {
+        [] => answer.totals,
+        row => answer
+            .rows
+            .into_iter()
+            .find(|known| known.values == row)
+            .map(|row| row.figures)
+            .unwrap_or_default(),
+    };
+    terms.extend(velocity::customary(&terms, row));
+    terms
 }
 
 /// A figure and the test of its comparison.
@@ -88,7 +119,7 @@ struct Column<'m> {
     weeks: Option<Vec<Tally<Sample>>>,
 }
 
-const WEEK: i64 = 7 * trechter_domain::time::DAY;
+const WEEK: i64 = 7 * DAY;
 
 impl<'m> Column<'m> {
     fn of(asked: &Asked<'_>, measure: &'m Measure) -> Self {

@@ -7,7 +7,7 @@ use crate::sample::{Sample, Sum};
 use crate::stats::concentration::{FEW_EFFECTIVE, Weights};
 use crate::stats::mean::Sums;
 use crate::stats::survival::{kaplan_meier, log_rank};
-use crate::stats::{self, FEW, Share, Side, Test, counts, mean, proportion, quantile};
+use crate::stats::{self, FEW, Share, Side, Test, counts, mean, proportion, quantile, velocity};
 use crate::view::View;
 
 /// What a sample comes to.
@@ -22,6 +22,7 @@ pub struct Worth {
 /// Sums a sample up.
 pub fn worth(measure: &Measure, sample: &mut Sample) -> Worth {
     let fact = |value: f64| Worth { value: Some(value), interval: None };
+    let fact_or_none = |value: Option<f64>| Worth { value, interval: None };
     let share = Share::new(sample.hits, sample.n);
     match measure.sum {
         Sum::Count | Sum::Standing => fact(sample.n as f64),
@@ -49,6 +50,19 @@ pub fn worth(measure: &Measure, sample: &mut Sample) -> Worth {
                 }),
             }
         }
+        Sum::PerDay => {
+            let sum = sample.sum as f64 / measure.scale.per;
+            fact_or_none((sample.days > 0.0).then(|| sum / sample.days))
+        }
+        Sum::Velocity => match &sample.speed {
+            None => Worth::default(),
+            Some(sums) => {
+                let value = sums.per_day();
+                let error = value.filter(|value| *value > 0.0).and_then(|_| sums.closed.relative_error());
+                let interval = value.zip(error).map(|(value, error)| velocity::interval(value, error));
+                Worth { value, interval }
+            }
+        },
         Sum::Duration(q) => match kaplan_meier(&sample.lifetimes) {
             None => Worth::default(),
             Some(curve) => {
@@ -64,7 +78,14 @@ pub fn figure(measure: &Measure, view: &View<'_>, sample: &mut Sample, handle: H
     let Worth { value, mut interval } = worth(measure, sample);
     let mut notes: Vec<Note> =
         sample.left_out.iter().map(|(code, count)| Note::about(code, *count)).collect();
-    let is_ratio = !matches!(measure.sum, Sum::Count | Sum::Standing | Sum::Total | Sum::StandingTotal);
+    let is_ratio = !matches!(
+        measure.sum,
+        Sum::Count | Sum::Standing | Sum::Total | Sum::StandingTotal | Sum::PerDay | Sum::Velocity
+    );
+    if measure.sum == Sum::Velocity && value.is_some() && interval.is_none() {
+        let wins = sample.speed.as_ref().map_or(0, |sums| sums.closed.value.n);
+        notes.push(Note::about("no_interval", wins));
+    }
     if is_ratio && sample.n < FEW {
         notes.push(Note::about("too_few_to_tell", sample.n));
         interval = None;
@@ -95,9 +116,13 @@ pub fn figure(measure: &Measure, view: &View<'_>, sample: &mut Sample, handle: H
 
 /// Whether few deals carry a sum of money or a mean.
 fn carried(measure: &Measure, weights: &Weights) -> Option<(u32, f64)> {
-    let is_money = measure.scale.unit == crate::answer::Unit::Money || measure.sum == Sum::WeightedShare;
-    let by_weight =
-        matches!(measure.sum, Sum::Total | Sum::StandingTotal | Sum::WeightedShare | Sum::Mean { .. });
+    use crate::answer::Unit;
+    let is_money = matches!(measure.scale.unit, Unit::Money | Unit::MoneyPerDay);
+    let is_money = is_money || measure.sum == Sum::WeightedShare;
+    let by_weight = matches!(
+        measure.sum,
+        Sum::Total | Sum::StandingTotal | Sum::WeightedShare | Sum::Mean { .. } | Sum::PerDay
+    );
     if is_money && by_weight { weights.carried_by_few() } else { None }
 }
 
@@ -161,8 +186,8 @@ fn test(measure: &Measure, now: &Sample, against: &Against<'_>, here: Option<f64
         Sum::Standing => against
             .turnover
             .map(|(came, went)| counts::standing(now.n, then.n, came, went, side).filter(|_| enough)),
-        Sum::StandingTotal | Sum::Quantile(_) => None,
-        Sum::Total => {
+        Sum::StandingTotal | Sum::Quantile(_) | Sum::Velocity => None,
+        Sum::Total | Sum::PerDay => {
             let tested = counts::flow_money(&now.sums, &then.sums, against.exposure, side);
             Some(tested.filter(|_| enough && weighty(now) && weighty(then)))
         }

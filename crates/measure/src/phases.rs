@@ -430,7 +430,7 @@ pub fn explain(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
     if handle.metric == Metric::PhaseCount {
         let parties = &now.counts[phase as usize];
         let records = parties.iter().map(|party| counted(*party, false)).collect();
-        return Some(Explanation { figure: count(parties, phase), records });
+        return Some(Explanation::new(count(parties, phase), records));
     }
     let step =
         STEPS.iter().position(|step| *step == phase).filter(|_| handle.metric == Metric::PhaseConversion)?;
@@ -439,5 +439,5 @@ pub fn explain(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
     let figure = now.cohort(step, &asked.now, horizon).figure(horizon, handle.clone());
     let entered = now.members[step].iter().filter(|(_, member)| asked.now.window.contains(member.entered));
     let records = entered.filter_map(|(party, member)| Some(counted(*party, ruler.within(member)?)));
-    Some(Explanation { figure, records: records.collect() })
+    Some(Explanation::new(figure, records.collect()))
 }

@@ -10,6 +10,7 @@ use crate::slice::Case;
 use crate::stats::concentration::Weights;
 use crate::stats::mean::Sums;
 use crate::stats::survival::Lifetimes;
+use crate::stats::velocity;
 use crate::view::{Converted, Deal, Lead, View};
 
 /// One record's part in a number.
@@ -32,12 +33,43 @@ pub struct Part<'c> {
     pub left_out: Option<&'static str>,
     /// Several parts of this record, given one after another, count once in a row and once in the total.
     pub once: bool,
+    /// What it means for the velocity.
+    pub speed: Option<Speed>,
+}
+
+/// What a deal means for the velocity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speed {
+    /// It is open.
+    Open,
+    /// It was closed in the period.
+    Closed {
+        /// Won, not lost.
+        won: bool,
+        /// Of a won one: its value at closing.
+        value: Converted,
+        /// Milliseconds that it was open; `None` when its dates are unknown or cannot be.
+        open: Option<i64>,
+        /// It counts in the win rate: it was not registered afterwards.
+        judged: bool,
+    },
 }
 
 impl<'c> Part<'c> {
     /// A part that counts as one.
     pub fn new(kind: Kind, place: u32, case: &'c dyn Case, owner: u32, when: Instant) -> Self {
-        Self { kind, place, case, owner, when, hit: false, amount: 0, left_out: None, once: false }
+        Self {
+            kind,
+            place,
+            case,
+            owner,
+            when,
+            hit: false,
+            amount: 0,
+            left_out: None,
+            once: false,
+            speed: None,
+        }
     }
 
     /// The part of a deal.
@@ -75,6 +107,11 @@ impl<'c> Part<'c> {
         Self { once: true, ..self }
     }
 
+    /// The same, with what it means for the velocity.
+    pub fn speed(self, speed: Speed) -> Self {
+        Self { speed: Some(speed), ..self }
+    }
+
     /// The same, not counted.
     pub fn left_out(self, why: &'static str) -> Self {
         Self { left_out: Some(why), ..self }
@@ -105,6 +142,10 @@ pub enum Sum {
     Quantile(f64),
     /// A quantile of durations of which some have not ended: Kaplan-Meier.
     Duration(f64),
+    /// Σ amount per day of 24 hours of the window.
+    PerDay,
+    /// Open x win rate x mean won value / mean days to close.
+    Velocity,
 }
 
 /// What a value is counted in, and how many of the amount's units that is.
@@ -129,6 +170,8 @@ impl Scale {
     pub const BUSINESS_MINUTES: Scale = Scale { unit: Unit::BusinessMinutes, per: 60_000.0 };
     /// Milliseconds in minutes.
     pub const MINUTES: Scale = Scale { unit: Unit::Minutes, per: 60_000.0 };
+    /// Minor units a day.
+    pub const MONEY_PER_DAY: Scale = Scale { unit: Unit::MoneyPerDay, per: 1.0 };
     /// A plain number.
     pub const RATIO: Scale = Scale { unit: Unit::Ratio, per: 1.0 };
 }
@@ -154,10 +197,57 @@ pub struct Sample {
     pub lifetimes: Lifetimes,
     /// How many were left out, by note.
     pub left_out: BTreeMap<&'static str, u64>,
+    /// Days of 24 hours in the window that the parts are from.
+    pub days: f64,
+    /// What the velocity is made of.
+    pub speed: Option<Box<SpeedSums>>,
     /// The records, when they are asked for.
     pub records: Vec<(Kind, u32, bool, i64)>,
     /// Place of the record that was added last, of parts that count once.
     last: Option<u32>,
+}
+
+/// What the velocity of a row is made of: exactly what its four inputs are made of when they are asked for apart.
+#[derive(Debug, Clone, Default)]
+pub struct SpeedSums {
+    /// Open deals.
+    pub open: u64,
+    /// Deals in the win rate, and the won ones of these.
+    pub judged: (u64, u64),
+    /// Values of won deals, minor units.
+    pub value: Sums,
+    /// Days to close.
+    pub days: Sums,
+    /// The deals of which everything is known, for the interval.
+    pub closed: velocity::Closed,
+}
+
+impl SpeedSums {
+    fn add(&mut self, speed: Speed) {
+        let Speed::Closed { won, value, open, judged } = speed else {
+            self.open += 1;
+            return;
+        };
+        let value = value.known().map(|minor| minor as f64);
+        let days = open.map(|millis| millis as f64 / Scale::DAYS.per);
+        self.judged.0 += u64::from(judged);
+        self.judged.1 += u64::from(judged && won);
+        value.filter(|_| won).into_iter().for_each(|value| self.value.add(value));
+        days.into_iter().for_each(|days| self.days.add(days));
+        match (won, value, days) {
+            (true, Some(value), Some(days)) => self.closed.add_won(value, days),
+            (false, _, Some(days)) => self.closed.add_lost(days),
+            _ => {}
+        }
+    }
+
+    /// Money per day; `None` when an input cannot be told or deals close within no time at all.
+    pub fn per_day(&self) -> Option<f64> {
+        let (judged, won) = self.judged;
+        let days = self.days.mean().filter(|days| *days > 0.0)?;
+        let rate = (judged > 0).then(|| won as f64 / judged as f64)?;
+        Some(self.open as f64 * rate * self.value.mean()? / days)
+    }
 }
 
 impl Sample {
@@ -174,6 +264,18 @@ impl Sample {
         self.hits += u64::from(part.hit);
         match how {
             Sum::Count | Sum::Standing | Sum::Share => {}
+            Sum::Velocity => {
+                if let Some(speed) = part.speed {
+                    if let Speed::Closed { won: true, value, .. } = speed {
+                        match value {
+                            Converted::Known(_) => {}
+                            Converted::NoRate => *self.left_out.entry("no_rate").or_default() += 1,
+                            Converted::Missing => *self.left_out.entry("no_value").or_default() += 1,
+                        }
+                    }
+                    self.speed.get_or_insert_default().add(speed);
+                }
+            }
             Sum::Duration(_) => {
                 let units = (part.amount as f64 / scale.per).floor().max(0.0) as u32;
                 if part.hit { self.lifetimes.add_event(units) } else { self.lifetimes.add_censored(units) }

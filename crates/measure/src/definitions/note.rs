@@ -126,6 +126,10 @@ notes! {
     ShrunkToPipeline = "shrunk_to_pipeline", ["count"],
         ["Drawn towards the pipeline's average: it rests on one deal.", "Drawn towards the pipeline's average: it rests on {count} deals."],
         ["Naar het gemiddelde van de pijplijn getrokken: het rust op één deal.", "Naar het gemiddelde van de pijplijn getrokken: het rust op {count} deals."];
+    /// Deals in a stage of which nobody knows what it is worth.
+    NoStageWeight = "no_stage_weight", ["count"],
+        ["One deal stands in a stage without a past to weigh it by, and is left out.", "{count} deals stand in a stage without a past to weigh them by, and are left out."],
+        ["Eén deal staat in een fase zonder verleden om hem naar te wegen en telt niet mee.", "{count} deals staan in een fase zonder verleden om ze naar te wegen en tellen niet mee."];
     /// The coverage needed comes from the win rate.
     CoverageFromWinRate = "coverage_from_win_rate", ["count"],
         ["Taken from the win rate by value: only one earlier period is known.", "Taken from the win rate by value: only {count} earlier periods are known."],

@@ -143,7 +143,7 @@ pub fn explain(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
         hit,
         amount: None,
     };
-    Some(Explanation { figure, records: members.into_iter().map(counted).collect() })
+    Some(Explanation::new(figure, members.into_iter().map(counted).collect()))
 }
 
 #[cfg(test)]

@@ -7,10 +7,11 @@ mod customers;
 mod follow_ups;
 mod leads;
 pub(crate) mod losses;
-mod pipeline;
+pub(crate) mod pipeline;
 mod response;
 mod sales;
 mod stale;
+pub mod velocity;
 
 use trechter_domain::Instant;
 
@@ -43,7 +44,7 @@ impl Measure {
     pub fn stands(&self) -> bool {
         use Metric::*;
         let of_open = matches!(self.metric, SizeMean | SizeMedian | GutGiven | ResponseUnanswered);
-        of_open || matches!(self.sum, Sum::Standing | Sum::StandingTotal)
+        of_open || matches!(self.sum, Sum::Standing | Sum::StandingTotal | Sum::Velocity)
     }
 
     const fn new(metric: Metric, sum: Sum, scale: Scale, parts: fn(&Scene<'_>, Each<'_>)) -> Self {
@@ -62,6 +63,7 @@ pub fn all() -> impl Iterator<Item = &'static Measure> {
         customers::ALL,
         stale::ALL,
         pipeline::ALL,
+        velocity::ALL,
     ];
     tables.into_iter().flatten()
 }

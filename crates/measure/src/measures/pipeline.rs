@@ -16,6 +16,7 @@ pub(super) const ALL: &[Measure] = &[
     },
     Measure::new(Metric::OpenValue, Sum::StandingTotal, Scale::MONEY, open_value),
     Measure::new(Metric::WeightedGut, Sum::StandingTotal, Scale::MONEY, open_value_gut),
+    Measure::new(Metric::WeightedStage, Sum::StandingTotal, Scale::MONEY, open_value_stage),
     Measure::new(Metric::GutGiven, Sum::Share, Scale::SHARE, gut_given),
     Measure::new(Metric::OverdueValue, Sum::StandingTotal, Scale::MONEY, overdue_value),
     Measure::new(Metric::SizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY, open_value),
@@ -42,12 +43,34 @@ fn open_value(scene: &Scene<'_>, each: Each<'_>) {
 /// Value x the seller's own percentage, rounded half-even. Deals without a percentage are left out and counted.
 fn open_value_gut(scene: &Scene<'_>, each: Each<'_>) {
     for deal in scene.view.deals().filter(Deal::is_open) {
-        let part = part(scene, &deal);
-        each(match (deal.value(), deal.gut_feeling()) {
-            (Converted::Known(_), None) => part.left_out("no_gut_feeling"),
-            (Converted::Known(minor), Some(percent)) => part.amount(percent_of(minor, percent)),
-            (value, _) => part.money(value),
-        });
+        each(by_gut(part(scene, &deal), &deal, deal.value()));
+    }
+}
+
+/// What a deal adds to the value weighted by gut feeling.
+pub(crate) fn by_gut<'c>(part: Part<'c>, deal: &Deal<'_>, value: Converted) -> Part<'c> {
+    match (value, deal.gut_feeling()) {
+        (Converted::Known(_), None) => part.left_out("no_gut_feeling"),
+        (Converted::Known(minor), Some(percent)) => part.amount(percent_of(minor, percent)),
+        (value, _) => part.money(value),
+    }
+}
+
+/// Value x the weight of the stage it stands in. Deals in a stage without a past to weigh by are left out and counted.
+fn open_value_stage(scene: &Scene<'_>, each: Each<'_>) {
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        each(by_stage(part(scene, &deal), &deal, deal.value()));
+    }
+}
+
+/// What a deal adds to the value weighted by stage.
+pub(crate) fn by_stage<'c>(part: Part<'c>, deal: &Deal<'_>, value: Converted) -> Part<'c> {
+    match value {
+        Converted::Known(minor) => match deal.view().stage_weights().weigh(deal, minor) {
+            Some(weighed) => part.amount(weighed),
+            None => part.left_out("no_stage_weight"),
+        },
+        value => part.money(value),
     }
 }
 

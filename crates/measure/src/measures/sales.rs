@@ -1,6 +1,7 @@
 //! Sales and win rate: deals that closed (metrics.md, sections 5.4 and 5.7).
 
 use super::{Each, Measure};
+
 use crate::definitions::Metric;
 use crate::question::Scene;
 use crate::sample::{Part, Scale, Sum};
@@ -39,7 +40,7 @@ fn won_count(scene: &Scene<'_>, each: Each<'_>) {
     });
 }
 
-fn won_value(scene: &Scene<'_>, each: Each<'_>) {
+pub(super) fn won_value(scene: &Scene<'_>, each: Each<'_>) {
     closed(scene, |deal, closing| {
         if closing.won {
             each(part(deal, closing).money(deal.value_at(closing.at)));

@@ -209,6 +209,7 @@ fn whole(facts: &Facts, question: &Question, pipeline: Uuid) -> Vec<Held> {
         let totals = evaluate::answer(&question.ask(facts), &measures).totals;
         for (place, mut figure) in totals.into_iter().enumerate() {
             let comparison = figure.comparison.take();
+            figure.explain.part = Some(pipeline.to_string());
             if held.len() == place {
                 held.push(Held { figure, against: Vec::new() });
             }

@@ -35,8 +35,9 @@ pub struct Funnel {
     /// The period that it is held against.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compared_with: Option<String>,
-    /// Deals, average size, close rate and age of the whole pipeline: open count and value, mean and median size, win
-    /// rate of the period, mean and median days from creation to won.
+    /// Deals, average size, close rate and age of the whole pipeline: open count and value, the value weighted by gut
+    /// feeling and by stage, mean and median size, win rate of the period, mean and median days from creation to won;
+    /// then velocity with the inputs that are not among these, and what was really won per day.
     pub whole: Vec<Figure>,
     /// The stages in their order at `A`.
     pub stages: Vec<StageRow>,
@@ -172,14 +173,20 @@ impl Ground {
 }
 
 /// The numbers of the whole pipeline.
-const WHOLE: [Metric; 7] = [
+const WHOLE: [Metric; 13] = [
     Metric::OpenCount,
     Metric::OpenValue,
+    Metric::WeightedGut,
+    Metric::WeightedStage,
     Metric::SizeMean,
     Metric::SizeMedian,
     Metric::WinRate,
     Metric::DaysToWonMean,
     Metric::DaysToWonMedian,
+    Metric::WonSizeMean,
+    Metric::DaysToClose,
+    Metric::Velocity,
+    Metric::WonPerDay,
 ];
 
 /// The funnel of a pipeline in the period of a question, held against its reference. The question's rows are left out.
@@ -266,15 +273,24 @@ pub(super) fn of_pipeline(question: &Question, pipeline: Uuid) -> Question {
 pub(super) fn whole(facts: &Facts, question: &Question, pipeline: Uuid) -> Vec<Figure> {
     let asked = of_pipeline(question, pipeline).ask(facts);
     let measures: Vec<_> = WHOLE.into_iter().filter_map(measures::of).collect();
-    evaluate::answer(&asked, &measures).totals
+    let mut totals = evaluate::answer(&asked, &measures).totals;
+    totals.iter_mut().for_each(|figure| figure.explain.part = Some(pipeline.to_string()));
+    totals
 }
 
-/// The records behind a number of a stage: `handle.part` is the stage's id. `None` when it is no number of a stage, or
-/// the stage is not in the set-up.
+/// The records behind a number of a stage or of a whole pipeline: `handle.part` is the id of either. `None` when it is no
+/// number of a stage or pipeline, or neither is in the set-up.
 pub fn explain(facts: &Facts, question: &Question, handle: &Handle) -> Option<Explanation> {
     let stage: Uuid = handle.part.as_deref()?.parse().ok()?;
     let asked = without_rows(question).ask(facts);
-    let mut pipelines = asked.now.view.set_up.pipelines.iter();
+    let pipelines = &asked.now.view.set_up.pipelines;
+    if pipelines.iter().any(|pipeline| pipeline.id.0 == stage) {
+        let asked = of_pipeline(question, stage).ask(facts);
+        let mut explained = evaluate::explain(&asked, measures::of(handle.metric)?, &[]);
+        explained.figure.explain = handle.clone();
+        return Some(explained);
+    }
+    let mut pipelines = pipelines.iter();
     let pipeline = pipelines.find(|pipeline| pipeline.stages.iter().any(|known| known.id.0 == stage))?.id.0;
     let ground = Ground::of(&asked, pipeline).ok()?;
     let place = ground.stages(&asked.now).iter().position(|known| *known == stage)?;
@@ -287,6 +303,6 @@ pub fn explain(facts: &Facts, question: &Question, handle: &Handle) -> Option<Ex
         metric => metric,
     };
     let figure = row.figures.into_iter().find(|figure| figure.metric == shown)?;
-    let records: Vec<Counted> = row::records(&asked.now, tally, shown)?;
-    Some(Explanation { figure, records })
+    let records: Vec<Counted> = row::records(&asked.now, tally, shown, stage)?;
+    Some(Explanation::new(figure, records))
 }

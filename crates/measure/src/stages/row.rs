@@ -36,6 +36,7 @@ pub(super) fn of(scene: &Scene<'_>, tally: &mut StageTally, horizons: Horizons, 
     for figure in figures.iter_mut().filter(|figure| figure.metric == Metric::StageDaysMedian) {
         not_reached(figure, &tally.days);
     }
+    figures.extend(scene.view.stage_weights().figure(&scene.view, stage));
     figures.push(tally.close.figure(horizons.close, handle(Metric::StageCloseRate, stage)));
     figures.push(tally.next.figure(horizons.next, handle(Metric::StageConversion, stage)));
     for (of, per_win) in PER_WIN {
@@ -60,12 +61,14 @@ pub(super) fn of(scene: &Scene<'_>, tally: &mut StageTally, horizons: Horizons, 
 }
 
 /// The numbers that are sums of parts.
-const SUMMED: [&Measure; 11] = [
+const SUMMED: [&Measure; 13] = [
     &tally::ENTRANTS,
     &tally::SKIPS,
     &tally::REWORK,
     &tally::STANDING,
     &tally::VALUE,
+    &tally::BY_GUT,
+    &tally::BY_STAGE,
     &tally::SIZE_MEAN,
     &tally::SIZE_MEDIAN,
     &tally::DAYS,
@@ -88,6 +91,8 @@ fn sample(tally: &mut StageTally, metric: Metric) -> Option<&mut Sample> {
         Metric::StageRework => &mut tally.returns,
         Metric::StageStanding => &mut tally.standing,
         Metric::StageValue | Metric::StageSizeMean | Metric::StageSizeMedian => &mut tally.money,
+        Metric::WeightedGut => &mut tally.by_gut,
+        Metric::WeightedStage => &mut tally.by_stage,
         Metric::StageDaysMedian => &mut tally.days,
         Metric::StageTouchesPerEntrant | Metric::StageTouchesPerWin => &mut tally.touches,
         Metric::StageMinutesPerEntrant | Metric::StageMinutesPerWin => &mut tally.minutes,
@@ -183,7 +188,12 @@ fn exits(tally: &StageTally) -> Vec<ExitShare> {
 }
 
 /// The records behind a number of a tally that kept them.
-pub(super) fn records(scene: &Scene<'_>, tally: &mut StageTally, metric: Metric) -> Option<Vec<Counted>> {
+pub(super) fn records(
+    scene: &Scene<'_>,
+    tally: &mut StageTally,
+    metric: Metric,
+    stage: Uuid,
+) -> Option<Vec<Counted>> {
     let of_rate = |records: &[(u32, bool)]| {
         let counted = |(place, hit): &(u32, bool)| Counted {
             kind: KIND,
@@ -194,6 +204,7 @@ pub(super) fn records(scene: &Scene<'_>, tally: &mut StageTally, metric: Metric)
         records.iter().map(counted).collect()
     };
     match metric {
+        Metric::StageWeight => scene.view.stage_weights().records(&scene.view, stage),
         Metric::StageCloseRate => Some(of_rate(&tally.close_records)),
         Metric::StageConversion => Some(of_rate(&tally.next_records)),
         Metric::NeedsAttention => {
@@ -237,7 +248,9 @@ impl Against {
             Metric::StageCloseRate => return Some(now.close.compare(&then.close)),
             Metric::StageConversion => return Some(now.next.compare(&then.next)),
             // The mean of twelve month-ends is that of the count alone; values then are not kept.
-            Metric::StageValue if ends.is_some() => return None,
+            Metric::StageValue | Metric::WeightedGut | Metric::WeightedStage if ends.is_some() => {
+                return None;
+            }
             _ => {}
         }
         let measure = SUMMED.into_iter().find(|measure| measure.metric == metric)?;

@@ -11,7 +11,7 @@ use super::passage::{Passage, Walk};
 use crate::definitions::Metric;
 use crate::facts::fields::{activity, record};
 use crate::horizon::{Cohort, Horizon, Learning, Ruler, months_before};
-use crate::measures::Measure;
+use crate::measures::{Measure, pipeline};
 use crate::question::Scene;
 use crate::sample::{Part, Sample, Scale, Sum};
 use crate::stats::competing::Endings;
@@ -29,6 +29,8 @@ pub(super) const STANDING: Measure = shape(Metric::StageStanding, Sum::Standing,
 pub(super) const VALUE: Measure = shape(Metric::StageValue, Sum::StandingTotal, Scale::MONEY);
 pub(super) const SIZE_MEAN: Measure = shape(Metric::StageSizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY);
 pub(super) const SIZE_MEDIAN: Measure = shape(Metric::StageSizeMedian, Sum::Quantile(0.5), Scale::MONEY);
+pub(super) const BY_GUT: Measure = shape(Metric::WeightedGut, Sum::StandingTotal, Scale::MONEY);
+pub(super) const BY_STAGE: Measure = shape(Metric::WeightedStage, Sum::StandingTotal, Scale::MONEY);
 pub(super) const DAYS: Measure = shape(Metric::StageDaysMedian, Sum::Duration(0.5), Scale::DAYS);
 pub(super) const TOUCHES: Measure =
     shape(Metric::StageTouchesPerEntrant, Sum::Mean { smallest: 0.0 }, Scale::RATIO);
@@ -94,6 +96,9 @@ pub(super) struct StageTally {
     pub standing: Sample,
     /// Values of the deals that stand there: sums, and the values themselves for the median.
     pub money: Sample,
+    /// Their values weighted by their owners' own percentages, and by the weight of the stage.
+    pub by_gut: Sample,
+    pub by_stage: Sample,
     /// Time in the stage of the entrants of the trailing 12 months.
     pub days: Sample,
     pub exits: Endings<5>,
@@ -180,8 +185,12 @@ impl Tally<'_> {
             return;
         }
         stage.standing.add(STANDING.sum, STANDING.scale, &part, self.with_records);
-        let money = Part::deal(deal, part.owner, part.when).money(deal.value());
-        stage.money.add(SIZE_MEDIAN.sum, SIZE_MEDIAN.scale, &money, self.with_records);
+        let (value, again) = (deal.value(), || Part::deal(deal, part.owner, part.when));
+        stage.money.add(SIZE_MEDIAN.sum, SIZE_MEDIAN.scale, &again().money(value), self.with_records);
+        let by_gut = pipeline::by_gut(again(), deal, value);
+        stage.by_gut.add(BY_GUT.sum, BY_GUT.scale, &by_gut, self.with_records);
+        let by_stage = pipeline::by_stage(again(), deal, value);
+        stage.by_stage.add(BY_STAGE.sum, BY_STAGE.scale, &by_stage, self.with_records);
         let passage = walk.and_then(|walk| walk.passage(number)).filter(|passage| !passage.impossible);
         stage.standers.push(Stander {
             place: deal.place(),

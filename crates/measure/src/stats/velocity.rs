@@ -45,6 +45,17 @@ pub struct Inputs {
     pub mean_days: f64,
 }
 
+/// exp(ln v ± 1.96·se): the 95% interval of a velocity with this standard error of its logarithm.
+///
+/// ```
+/// use trechter_measure::stats::velocity::interval;
+/// let around = interval(100.0, 0.2);
+/// assert!(around.contains(68.0) && around.contains(147.0) && !around.contains(150.0));
+/// ```
+pub fn interval(per_day: f64, error: f64) -> Interval {
+    Interval::closed(per_day * (-Z95 * error).exp(), per_day * (Z95 * error).exp())
+}
+
 impl Closed {
     /// Adds a won deal: its value at closing and its days from creation to closing.
     pub fn add_won(&mut self, value: f64, days: f64) {
@@ -94,9 +105,7 @@ impl Closed {
         }
         let win_rate = self.value.n as f64 / days.n as f64;
         let per_day = open as f64 * win_rate * mean_value / mean_days;
-        let interval = self
-            .relative_error()
-            .map(|error| Interval::closed(per_day * (-Z95 * error).exp(), per_day * (Z95 * error).exp()));
+        let interval = self.relative_error().map(|error| interval(per_day, error));
         Some(Velocity { per_day, interval, inputs: Inputs { open, win_rate, mean_value, mean_days } })
     }
 

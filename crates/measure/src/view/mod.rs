@@ -28,6 +28,7 @@ pub use party::Party;
 pub use touch::{Logged, Touch, TouchKind};
 
 use crate::facts::{Cut, Facts};
+use crate::stages::StageWeights;
 
 /// The facts as of a cut, with the set-up that held then.
 #[derive(Debug, Clone)]
@@ -48,6 +49,7 @@ pub struct View<'a> {
     teams: Arc<Vec<Vec<(Instant, u32)>>>,
     timetables: Arc<timetables::Timetables>,
     customers: OnceLock<HashMap<Party, Instant>>,
+    stage_weights: OnceLock<Arc<StageWeights>>,
 }
 
 impl<'a> View<'a> {
@@ -69,12 +71,23 @@ impl<'a> View<'a> {
             teams,
             timetables: Arc::default(),
             customers: OnceLock::new(),
+            stage_weights: OnceLock::new(),
         }
     }
 
     /// The same facts and set-up as of another instant, with the same knowledge.
     pub fn at(&self, before: Instant) -> Self {
-        Self { cut: self.cut.at(before), customers: OnceLock::new(), ..self.clone() }
+        Self {
+            cut: self.cut.at(before),
+            customers: OnceLock::new(),
+            stage_weights: OnceLock::new(),
+            ..self.clone()
+        }
+    }
+
+    /// What the stages are worth, as of the cut. Computed once per view.
+    pub fn stage_weights(&self) -> &StageWeights {
+        self.stage_weights.get_or_init(|| Arc::new(StageWeights::of(self)))
     }
 
     /// The deals that exist, are not in the bin and not retracted.

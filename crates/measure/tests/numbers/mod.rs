@@ -4,6 +4,7 @@ mod channels;
 mod conversion;
 mod follow_ups;
 mod leads;
+mod pipeline;
 mod response;
 
 use std::collections::BTreeMap;
