@@ -14,6 +14,7 @@ use crate::conversion::fact;
 use crate::definitions::Metric;
 use crate::evaluate::tally;
 use crate::figure;
+use crate::measures::Measure;
 use crate::measures::pipeline::{EXPECTED, OVERDUE};
 use crate::measures::sales::{WIN_RATE_BY_VALUE, WON_VALUE};
 use crate::period::Window;
@@ -83,16 +84,10 @@ impl<'a> Ground<'a> {
 
     /// The coverage of what is missing to a target: of the whole, or of the row with this value. `handle` names the
     /// target in the handles of what is no plain number.
-    pub fn tell(
-        &self,
-        row: &[Value],
-        aim: f64,
-        won: f64,
-        handle: impl Fn(Metric) -> Handle,
-    ) -> Coverage {
-        let plain = |measure, tally: &Tally<Sample>| {
+    pub fn tell(&self, row: &[Value], aim: f64, won: f64, handle: impl Fn(Metric) -> Handle) -> Coverage {
+        let plain = |measure: &Measure, tally: &Tally<Sample>| {
             let mut sample = self.sample(tally, row);
-            let handle = Handle { metric: measure_metric(measure), part: None, row: row.to_vec() };
+            let handle = Handle { metric: measure.metric, part: None, row: row.to_vec() };
             figure::figure(measure, &self.now.view, &mut sample, handle)
         };
         let expected = plain(&EXPECTED, &self.expected);
@@ -138,7 +133,7 @@ impl<'a> Ground<'a> {
 
     /// The deals behind one of the numbers of a row.
     pub fn records(&self, row: &[Value], metric: Metric) -> Option<Vec<Counted>> {
-        let of = |tally: &Tally<Sample>, measure: &crate::measures::Measure| {
+        let of = |tally: &Tally<Sample>, measure: &Measure| {
             self.sample(tally, row).counted(&self.now.view, measure.sum)
         };
         match metric {
@@ -177,7 +172,8 @@ impl<'a> Ground<'a> {
 
     /// The earlier periods in which something was expected at this point.
     fn periods(&self, row: &[Value]) -> Vec<(Sample, Sample)> {
-        let periods = self.past.iter().map(|(won, expected)| (self.sample(won, row), self.sample(expected, row)));
+        let periods =
+            self.past.iter().map(|(won, expected)| (self.sample(won, row), self.sample(expected, row)));
         periods.filter(|(_, expected)| expected.sum > 0).collect()
     }
 
@@ -189,8 +185,4 @@ impl<'a> Ground<'a> {
         let is_it = |key: &&Key| self.now.slice.values(&self.now.view, **key) == row;
         tally.rows.keys().find(is_it).map(|key| tally.rows[key].clone()).unwrap_or_default()
     }
-}
-
-fn measure_metric(measure: &crate::measures::Measure) -> Metric {
-    measure.metric
 }

@@ -136,7 +136,8 @@ pub fn expected(facts: &Facts, question: &Question) -> Expected {
     let asked = plain(question).ask(facts);
     let scene = &asked.now;
     let (total, mut rows) = tally(scene, false);
-    let last = rows.keys().filter_map(|when| if let When::Month(number) = when { Some(*number) } else { None });
+    let last =
+        rows.keys().filter_map(|when| if let When::Month(number) = when { Some(*number) } else { None });
     let last = last.max().unwrap_or(0).max(FEWEST - 1);
     for number in 0..=last {
         rows.entry(When::Month(number)).or_default();

@@ -222,3 +222,19 @@ pub fn judge<'f>(compared: impl IntoIterator<Item = (&'f mut Comparison, Option<
         };
     }
 }
+
+/// The verdicts over all comparisons of one answer, from the p-values that they have: Benjamini-Hochberg at 10%.
+pub(crate) fn judge_again<'f>(figures: impl Iterator<Item = &'f mut Figure>) {
+    judge_all(figures.filter_map(|figure| figure.comparison.as_mut()));
+}
+
+pub(crate) fn judge_all<'c>(comparisons: impl Iterator<Item = &'c mut Comparison>) {
+    judge(comparisons.map(|comparison| {
+        let test = match (comparison.p, comparison.verdict) {
+            (Some(p), _) => Some(Some(Test { statistic: 0.0, p })),
+            (None, Verdict::TooFewToTell) => Some(None),
+            (None, _) => None,
+        };
+        (comparison, test)
+    }));
+}

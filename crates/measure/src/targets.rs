@@ -9,10 +9,11 @@ use trechter_domain::calendar::Timetable;
 use trechter_domain::catalogue::{Target, TargetMetric, TargetUnit, TargetValue, Whom};
 use uuid::Uuid;
 
-use crate::answer::{Figure, Note, Unit};
+use crate::answer::{Explanation, Figure, Note, Unit};
 use crate::conversion;
+use crate::coverage::{Coverage, Ground};
 use crate::definitions::Metric;
-use crate::evaluate::answer;
+use crate::evaluate::{self, answer};
 use crate::facts::Facts;
 use crate::measures::{self, Measure};
 use crate::period::{AsOf, Period, Window};
@@ -44,6 +45,9 @@ pub struct Attained {
     /// The median share of the final result that was reached at this point in the last 8 periods, for counts and money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usual_share: Option<Figure>,
+    /// Of a target for won value: whether enough is open to reach it. Not there once the period is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 /// Periods that the usual share looks back on.
@@ -54,14 +58,20 @@ type Results = BTreeMap<(Metric, Option<Uuid>), Figure>;
 
 /// The targets of exactly the question's period, with their results at its date. `shown` says whose the reader may see.
 pub fn targets(facts: &Facts, question: &Question, shown: impl Fn(Whom) -> bool) -> Vec<Attained> {
+    of_period(facts, question, |target| shown(target.whom))
+}
+
+/// Those of the period's targets that are wanted.
+pub(crate) fn of_period(
+    facts: &Facts,
+    question: &Question,
+    wanted: impl Fn(&Target) -> bool,
+) -> Vec<Attained> {
     let question = Question { compare_to: None, group_by: Vec::new(), ..question.clone() };
     let asked = question.ask(facts);
     let (start, end) = (question.period.start(), question.period.end());
     let of_period = |target: &&Target| {
-        target.removed_at.is_none()
-            && target.starts.0 == start
-            && target.ends().0 == end
-            && shown(target.whom)
+        target.removed_at.is_none() && target.starts.0 == start && target.ends().0 == end && wanted(target)
     };
     let targets: Vec<&Target> = asked.now.view.set_up.targets.iter().filter(of_period).collect();
     let mut told = Vec::with_capacity(targets.len());
@@ -70,16 +80,72 @@ pub fn targets(facts: &Facts, question: &Question, shown: impl Fn(Whom) -> bool)
         let metrics: BTreeSet<Metric> = mine.iter().map(|target| metric(target.metric)).collect();
         let now = results(facts, &question, kind.as_ref(), &metrics);
         let past = past(facts, &question, &asked.now.window, &asked.calendar, kind.as_ref(), &metrics);
+        let by_kind = asked.grouped(kind.as_slice());
+        let money = mine.iter().any(|target| target.metric == TargetMetric::WonValue);
+        let ground = money.then(|| Ground::of(&by_kind)).flatten();
         for target in mine {
             let passed = passed(&asked, target.whom);
-            told.push(attained(target, passed, &now, &past));
+            let mut attained = attained(target, passed, &now, &past);
+            attained.coverage = ground.as_ref().and_then(|ground| covered(ground, target, &attained));
+            told.push(attained);
         }
     }
     told
 }
 
+/// Whether enough is open to reach a target for won value.
+fn covered(ground: &Ground<'_>, target: &Target, attained: &Attained) -> Option<Coverage> {
+    let won = attained.result.value.filter(|_| target.metric == TargetMetric::WonValue)?;
+    Some(ground.tell(&row(target.whom), attained.aim, won, |metric| handle(metric, target)))
+}
+
+/// The row that a target's results stand in; the whole for the workspace.
+pub(crate) fn row(whom: Whom) -> Vec<Value> {
+    id(whom).map(Value::Id).into_iter().collect()
+}
+
+/// What is told of a target opens by the target.
+fn handle(metric: Metric, target: &Target) -> Handle {
+    Handle { metric, part: Some(target.id.0.to_string()), row: Vec::new() }
+}
+
+/// The records behind a number that is told of a target, which `handle.part` names: those of its result, or of its
+/// coverage. `None` when it is no such number, or the period has no such target that the reader may see.
+pub fn explain(
+    facts: &Facts,
+    question: &Question,
+    handle: &Handle,
+    shown: impl Fn(Whom) -> bool,
+) -> Option<Explanation> {
+    let wanted: Uuid = handle.part.as_deref()?.parse().ok()?;
+    let told = of_period(facts, question, |target| target.id.0 == wanted && shown(target.whom)).pop()?;
+    let by: Vec<Dimension> = dimension(told.whom).into_iter().collect();
+    let question = Question { compare_to: None, group_by: by, ..question.clone() };
+    let asked = question.ask(facts);
+    let of_coverage = told.coverage.as_ref().and_then(|coverage| {
+        let figures = [&coverage.coverage, &coverage.needed, &coverage.pipeline_yield];
+        figures.into_iter().find(|figure| figure.metric == handle.metric).cloned()
+    });
+    if let Some(figure) = of_coverage {
+        let records = Ground::of(&asked)?.records(&row(told.whom), handle.metric)?;
+        return Some(Explanation::new(figure, records));
+    }
+    let figure = match handle.metric {
+        Metric::Attainment => told.attainment,
+        Metric::TargetRemaining => told.remaining,
+        Metric::Pace => told.pace?,
+        _ => return None,
+    };
+    let result = Handle { metric: told.metric, part: None, row: row(told.whom) };
+    let records = match measures::of(told.metric) {
+        Some(measure) => evaluate::explain(&asked, measure, &result.row).records,
+        None => conversion::explain(&asked, &result)?.records,
+    };
+    Some(Explanation { terms: vec![told.result], ..Explanation::new(figure, records) })
+}
+
 /// The dimension that a target's results stand in; none for the workspace.
-fn dimension(whom: Whom) -> Option<Dimension> {
+pub(crate) fn dimension(whom: Whom) -> Option<Dimension> {
     match whom {
         Whom::Workspace => None,
         Whom::Team(_) => Some(Dimension::Team),
@@ -217,7 +283,7 @@ fn attained(target: &Target, passed: f64, now: &Results, past: &[(Results, Resul
         TargetUnit::Count => Unit::Count,
         TargetUnit::Share => Unit::Share,
     };
-    let handle = |metric| Handle { metric, part: None, row: who.map(Value::Id).into_iter().collect() };
+    let of_result = Handle { metric, part: None, row: row(target.whom) };
     let plain = |metric, unit, value: Option<f64>, n, result: Option<f64>| Figure {
         metric,
         unit,
@@ -228,10 +294,13 @@ fn attained(target: &Target, passed: f64, now: &Results, past: &[(Results, Resul
         interval: None,
         comparison: None,
         notes: Vec::new(),
-        explain: handle(metric),
+        explain: handle(metric, target),
     };
     // Nobody's row: nothing was done yet, which is 0 where results add up, and cannot be told where they do not.
-    let nothing = || plain(metric, unit, adds_up(metric).then_some(0.0), 0, None);
+    let nothing = || Figure {
+        explain: of_result.clone(),
+        ..plain(metric, unit, adds_up(metric).then_some(0.0), 0, None)
+    };
     let result = now.get(&(metric, who)).cloned().unwrap_or_else(nothing);
     let (value, n) = (result.value, result.n);
     let is_met = aim <= 0.0 || value.is_some_and(|value| value >= aim);
@@ -252,6 +321,7 @@ fn attained(target: &Target, passed: f64, now: &Results, past: &[(Results, Resul
         attainment,
         remaining: plain(Metric::TargetRemaining, unit, remaining, n, None),
         pace,
+        coverage: None,
         usual_share: usual(past, (metric, who)).map(|(share, periods)| {
             let mut figure = plain(Metric::UsualShare, Unit::Share, Some(share), periods, None);
             if periods < LOOK_BACK as u64 {

@@ -154,6 +154,8 @@ metrics! {
         CoverageNeeded = "coverage_needed", COVERAGE_NEEDED;
         /// What one euro of open value at this point of the period usually brought before its end.
         PipelineYield = "pipeline_yield", PIPELINE_YIELD;
+        /// Sum of the values of open deals expected to close before the period's end, overdue included.
+        OpenValueExpected = "open_value_expected", OPEN_VALUE_EXPECTED;
         /// Sum of the values of open deals with an expected date before the chosen moment.
         OverdueValue = "overdue_value", OVERDUE_VALUE;
         /// Sum of value × weight, over open deals with an expected date in the month.

@@ -110,6 +110,10 @@ notes! {
     TargetMet = "target_met", [],
         same("Target met."),
         same("Target gehaald.");
+    /// Nobody set a target for the period.
+    NoTarget = "no_target", [],
+        same("There is no target for this period."),
+        same("Er is geen target voor deze periode.");
     /// Records behind the number that the reader may not open.
     HiddenRecords = "hidden_records", ["count"],
         ["One record behind this number you can no longer open.", "{count} records behind this number you can no longer open."],

@@ -207,6 +207,29 @@ pub(super) const PIPELINE_YIELD: Definition = Definition {
     },
 };
 
+pub(super) const OPEN_VALUE_EXPECTED: Definition = Definition {
+    family: Family::Money,
+    unit: Unit::Money,
+    en: Text {
+        name: "Expected this period",
+        sentence: "The value of open deals that are expected to close before the period ends.",
+        formula: "sum of the values of open deals with an expected date before the period's end, overdue included",
+        traps: &[
+            "It believes every date: deals whose date has passed are in it, and shown apart.",
+            "Deals without a date are left out.",
+        ],
+    },
+    nl: Text {
+        name: "Verwacht deze periode",
+        sentence: "De waarde van open deals die naar verwachting sluiten voor de periode om is.",
+        formula: "som van de waarden van open deals met een verwachte datum vóór het eind van de periode, verlopen deals ook",
+        traps: &[
+            "Het gelooft elke datum: deals waarvan de datum voorbij is, zitten erin en staan er apart bij.",
+            "Deals zonder datum doen niet mee.",
+        ],
+    },
+};
+
 pub(super) const OVERDUE_VALUE: Definition = Definition {
     family: Family::Money,
     unit: Unit::Money,

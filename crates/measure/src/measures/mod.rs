@@ -9,7 +9,7 @@ mod leads;
 pub(crate) mod losses;
 pub(crate) mod pipeline;
 mod response;
-mod sales;
+pub(crate) mod sales;
 mod stale;
 pub mod velocity;
 

@@ -18,10 +18,18 @@ pub(super) const ALL: &[Measure] = &[
     Measure::new(Metric::WeightedGut, Sum::StandingTotal, Scale::MONEY, open_value_gut),
     Measure::new(Metric::WeightedStage, Sum::StandingTotal, Scale::MONEY, open_value_stage),
     Measure::new(Metric::GutGiven, Sum::Share, Scale::SHARE, gut_given),
-    Measure::new(Metric::OverdueValue, Sum::StandingTotal, Scale::MONEY, overdue_value),
+    EXPECTED,
+    OVERDUE,
     Measure::new(Metric::SizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY, open_value),
     Measure::new(Metric::SizeMedian, Sum::Quantile(0.5), Scale::MONEY, open_value),
 ];
+
+/// What is open and expected before the period's end, overdue included.
+pub(crate) const EXPECTED: Measure =
+    Measure::new(Metric::OpenValueExpected, Sum::StandingTotal, Scale::MONEY, expected_value);
+/// The overdue part of what is open.
+pub(crate) const OVERDUE: Measure =
+    Measure::new(Metric::OverdueValue, Sum::StandingTotal, Scale::MONEY, overdue_value);
 
 /// The part of an open deal: attributed to its owner now.
 fn part<'c>(scene: &Scene<'_>, deal: &'c Deal<'_>) -> Part<'c> {
@@ -78,6 +86,16 @@ pub(crate) fn by_stage<'c>(part: Part<'c>, deal: &Deal<'_>, value: Converted) ->
 fn gut_given(scene: &Scene<'_>, each: Each<'_>) {
     for deal in scene.view.deals().filter(Deal::is_open) {
         each(part(scene, &deal).hit(deal.gut_feeling().is_some()));
+    }
+}
+
+/// Open deals whose expected date lies before the end of the scene's period.
+fn expected_value(scene: &Scene<'_>, each: Each<'_>) {
+    let end = day_number(scene.period.end());
+    for deal in scene.view.deals().filter(Deal::is_open) {
+        if deal.expected_close().is_some_and(|day| day < end) {
+            each(part(scene, &deal).money(deal.value()));
+        }
     }
 }
 

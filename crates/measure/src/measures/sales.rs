@@ -8,15 +8,21 @@ use crate::sample::{Part, Scale, Sum};
 use crate::view::{Closing, Deal};
 
 pub(super) const ALL: &[Measure] = &[
-    Measure::new(Metric::WonValue, Sum::Total, Scale::MONEY, won_value),
+    WON_VALUE,
     Measure::new(Metric::WonCount, Sum::Count, Scale::COUNT, won_count),
     Measure::new(Metric::WinRate, Sum::Share, Scale::SHARE, win_rate),
-    Measure::new(Metric::WinRateByValue, Sum::WeightedShare, Scale::SHARE, win_rate_by_value),
+    WIN_RATE_BY_VALUE,
     Measure::new(Metric::WonSizeMean, Sum::Mean { smallest: 0.0 }, Scale::MONEY, won_value),
     Measure::new(Metric::DaysToWonMedian, Sum::Quantile(0.5), Scale::DAYS, days_to_won),
     Measure::new(Metric::DaysToWonMean, Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_won),
     Measure::new(Metric::DaysToClose, Sum::Mean { smallest: 0.0 }, Scale::DAYS, days_to_close),
 ];
+
+/// What was won in the window.
+pub(crate) const WON_VALUE: Measure = Measure::new(Metric::WonValue, Sum::Total, Scale::MONEY, won_value);
+/// The won part of the value that was decided in the window.
+pub(crate) const WIN_RATE_BY_VALUE: Measure =
+    Measure::new(Metric::WinRateByValue, Sum::WeightedShare, Scale::SHARE, win_rate_by_value);
 
 /// Deals whose last closing lies in the window.
 pub(super) fn closed(scene: &Scene<'_>, mut each: impl FnMut(&Deal<'_>, Closing)) {

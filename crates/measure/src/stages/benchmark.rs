@@ -6,12 +6,13 @@ use trechter_domain::Instant;
 use trechter_domain::catalogue::StageNorm;
 use uuid::Uuid;
 
-use super::funnel::{Ground, UnknownPipeline, judge_all, of_pipeline, told};
+use super::funnel::{Ground, UnknownPipeline, of_pipeline, told};
 use super::row::{self, Against};
 use super::tally::{self, StageTally};
 use crate::answer::{Comparison, Figure, Verdict};
 use crate::definitions::Metric;
 use crate::facts::{Amount, Facts};
+use crate::figure::judge_all;
 use crate::period::Reference;
 use crate::question::{Question, Scene};
 use crate::stats::concentration::FEW_EFFECTIVE;

@@ -13,7 +13,7 @@ use crate::answer::{Comparison, Counted, Explanation, Figure, Interval, Note, Ve
 use crate::definitions::Metric;
 use crate::evaluate;
 use crate::facts::Facts;
-use crate::figure::judge;
+use crate::figure::judge_again;
 use crate::horizon::{Horizon, Parts};
 use crate::measures;
 use crate::period::Reference;
@@ -244,22 +244,6 @@ fn rows(
 pub(super) fn told((comparison, test): (Comparison, Option<Option<Test>>)) -> Comparison {
     let verdict = if test == Some(None) { Verdict::TooFewToTell } else { comparison.verdict };
     Comparison { verdict, ..comparison }
-}
-
-/// The verdicts over all comparisons of one answer: Benjamini-Hochberg at 10%.
-pub(super) fn judge_again<'f>(figures: impl Iterator<Item = &'f mut Figure>) {
-    judge_all(figures.filter_map(|figure| figure.comparison.as_mut()));
-}
-
-pub(super) fn judge_all<'c>(comparisons: impl Iterator<Item = &'c mut Comparison>) {
-    judge(comparisons.map(|comparison| {
-        let test = match (comparison.p, comparison.verdict) {
-            (Some(p), _) => Some(Some(Test { statistic: 0.0, p })),
-            (None, Verdict::TooFewToTell) => Some(None),
-            (None, _) => None,
-        };
-        (comparison, test)
-    }));
 }
 
 /// The question about the deals of one pipeline.

@@ -61,7 +61,7 @@ macro_rules! listed {
     )*};
 }
 listed!(Pipeline: pipelines, Team: teams, Member: members, Source: sources, Campaign: campaigns,
-    Product: products, LossReason: loss_reasons, Competitor: competitors, Tag: tags, Field: fields, Spend: spends);
+    Product: products, LossReason: loss_reasons, Competitor: competitors, Tag: tags, Field: fields, Spend: spends, Target: targets);
 
 /// New ids count up.
 #[derive(Clone, Default)]

@@ -2,6 +2,7 @@
 
 mod channels;
 mod conversion;
+mod expected;
 mod follow_ups;
 mod leads;
 mod pipeline;

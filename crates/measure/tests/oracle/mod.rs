@@ -6,6 +6,7 @@ pub mod horizon;
 pub mod leads;
 mod log;
 mod money;
+pub mod pipeline;
 pub mod sales;
 pub mod stages;
 mod tests;

@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use trechter_domain::permission::Act;
 use trechter_domain::{Catalogue, Currency, Origin};
 use trechter_measure::answer::{Answer, Figure, Row, Unit, Verdict};
+use trechter_measure::dashboard::dashboard;
 use trechter_measure::definitions::{Language, Metric};
 use trechter_measure::evaluate;
 use trechter_measure::measures;
@@ -49,8 +50,8 @@ pub struct Report {
     /// dimension:value,value; may be given several times
     #[arg(long, value_name = "FILTER")]
     filter: Vec<String>,
-    /// Which numbers; `--metric help` lists them
-    #[arg(long, value_delimiter = ',', default_value = "open_count,open_value,won_value,won_count,win_rate")]
+    /// Which numbers; the seven of the dashboard when left out. `--metric help` lists them
+    #[arg(long, value_delimiter = ',', value_name = "METRIC")]
     metric: Vec<String>,
     /// How it is written.
     #[arg(long, value_enum, default_value = "table")]
@@ -104,7 +105,11 @@ impl Report {
         let deed = Deed::new(&app, None, Origin::Member, Act::ReadRecords);
         let ready = asking.ready(&app, workspace, None, deed).await;
         let Ready { facts, question, .. } = ready.map_err(crate::http::Problem::into_words)?;
-        let answer = evaluate::answer(&question.ask(&facts), &wanted);
+        let answer = if wanted.is_empty() {
+            dashboard(&facts, &question, |_| true).answer
+        } else {
+            evaluate::answer(&question.ask(&facts), &wanted)
+        };
         let catalogue = app.store.read(workspace, |tx| Ok(tx.catalogue())).await?;
         match form {
             Form::Json => println!("{}", serde_json::to_string_pretty(&answer)?),

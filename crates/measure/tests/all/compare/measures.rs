@@ -15,17 +15,17 @@ use crate::oracle::sales::{self, Case as Sale};
 use crate::oracle::{World, activity, mean, median};
 
 /// The engine's number and its records.
-fn ask(case: &Case, month: Month, metric: Metric) -> Explanation {
+pub fn ask(case: &Case, month: Month, metric: Metric) -> Explanation {
     let measure = measures::of(metric).expect("a measure");
     explain(&case.asked(month, &[]), measure, &[])
 }
 
-fn records(told: &Explanation) -> BTreeSet<Uuid> {
+pub fn records(told: &Explanation) -> BTreeSet<Uuid> {
     told.records.iter().map(|counted| counted.id).collect()
 }
 
 /// The number, its n and its records are those of the oracle.
-fn same(
+pub fn same(
     case: &Case,
     month: Month,
     metric: Metric,
@@ -60,7 +60,7 @@ fn with_value<'w>(cases: &[Sale<'w>]) -> Vec<Sale<'w>> {
 }
 
 /// Closed at one instant and changed at the same one: the engine's times know no order within a millisecond.
-fn odd_ties(world: &World) -> bool {
+pub fn odd_ties(world: &World) -> bool {
     world.deals().any(|story| {
         let closed = sales::closing(story);
         let impossible = story.steps.iter().any(|step| step.when.0 < story.created());

@@ -17,6 +17,7 @@ mod changes;
 mod deals;
 mod leads;
 mod measures;
+mod pipeline;
 mod stages;
 
 use proptest::prelude::*;

@@ -2,26 +2,12 @@
 
 use axum::http::{Method, header};
 use trechter_domain::permission::Act;
-use trechter_measure::answer::Answer as Numbers;
-use trechter_measure::definitions::Metric;
+use trechter_measure::dashboard::{Dashboard as Numbers, dashboard};
 use trechter_measure::evaluate;
 
 use super::{ready, wanted};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
-use crate::numbers::{Asking, Ready, aside};
-
-/// What the dashboard shows when nothing else is asked.
-const USUAL: &[Metric] = &[
-    Metric::OpenCount,
-    Metric::OpenValue,
-    Metric::WeightedGut,
-    Metric::WonValue,
-    Metric::WonCount,
-    Metric::WinRate,
-    Metric::WinRateByValue,
-    Metric::WonSizeMean,
-    Metric::DaysToWonMedian,
-];
+use crate::numbers::{Asking, aside};
 
 /// The numbers at a glance.
 pub struct Dashboard;
@@ -41,13 +27,23 @@ impl Operation for Dashboard {
         "/measure/dashboard".into()
     }
     fn summary() -> String {
-        "The numbers at a glance, or those named: value, n, interval, comparison and notes, by row.".into()
+        "The seven numbers at a glance, each with the figures that belong to it, or those named: value, n, interval, \
+         comparison and notes, by row."
+            .into()
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<Numbers>, Problem> {
-        let measures = wanted(&call.query, USUAL)?;
-        let Ready { facts, question, etag, .. } = ready(&call).await?;
-        let numbers = aside(move || evaluate::answer(&question.ask(&facts), &measures)).await?;
+        let named = wanted(&call.query, &[])?;
+        let ready = ready(&call).await?;
+        let etag = ready.etag.clone();
+        let numbers = aside(move || {
+            if named.is_empty() {
+                return dashboard(&ready.facts, &ready.question, |whom| ready.shows(whom));
+            }
+            let answer = evaluate::answer(&ready.question.ask(&ready.facts), &named);
+            Numbers { answer, sections: Vec::new() }
+        });
+        let numbers = numbers.await?;
         Ok(Answer::of(numbers).header(header::ETAG, etag))
     }
 }

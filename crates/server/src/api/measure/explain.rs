@@ -8,9 +8,10 @@ use serde::Serialize;
 use trechter_domain::permission::Act;
 use trechter_measure::answer::{Counted, Explanation, Figure};
 use trechter_measure::definitions::{Area, Metric};
-use trechter_measure::facts::Facts;
-use trechter_measure::question::{Handle, Question};
-use trechter_measure::{changes, channels, conversion, evaluate, leaks, measures, people, phases, stages};
+use trechter_measure::question::Handle;
+use trechter_measure::{
+    changes, channels, conversion, evaluate, expected, leaks, measures, people, phases, stages, targets,
+};
 use trechter_store::Ref;
 use uuid::Uuid;
 
@@ -31,6 +32,9 @@ pub struct ExplainReply {
     pub count: usize,
     /// A page of them, in the order in which they became known.
     pub records: Vec<Counted>,
+    /// Of a number made of other numbers: these, so that the formula can be filled in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Figure>,
     /// What they are called; those that the reader may not open have no name.
     pub refs: HashMap<Uuid, Ref>,
     /// How many to `skip` for the next page; null at the end.
@@ -71,8 +75,9 @@ impl Operation for Explain {
         if is_cost && !ready.sees_costs {
             return Err(Problem::of(403, "forbidden"));
         }
-        let Ready { facts, question, etag, .. } = if whole { ready.whole()? } else { ready };
-        let explained = aside(move || explanation(&facts, &question, &handle)).await?;
+        let ready = if whole { ready.whole()? } else { ready };
+        let etag = ready.etag.clone();
+        let explained = aside(move || explanation(&ready, &handle)).await?;
         let explained = explained.ok_or_else(|| Problem::field("metric", "unknown"))?;
         let count = explained.records.len();
         let records: Vec<Counted> = explained.records.into_iter().skip(skip).take(PAGE).collect();
@@ -80,17 +85,30 @@ impl Operation for Explain {
         let deed = call.deed()?;
         let refs = call.app.store.read(call.caller()?.workspace, move |tx| deed.refs(tx, &ids)).await?;
         let next = (skip + records.len() < count).then_some(skip + records.len());
-        let reply = ExplainReply { figure: explained.figure, count, records, refs, next };
+        let reply =
+            ExplainReply { figure: explained.figure, terms: explained.terms, count, records, refs, next };
         Ok(Answer::of(reply).header(header::ETAG, etag))
     }
 }
 
 /// The records behind the number that a handle points at; `None` when it points at none.
-fn explanation(facts: &Facts, question: &Question, handle: &Handle) -> Option<Explanation> {
+fn explanation(ready: &Ready, handle: &Handle) -> Option<Explanation> {
+    let (facts, question) = (&ready.facts, &ready.question);
     if by_channel(handle) {
         return channels::explain(&question.ask(facts), channel_kind(question), handle);
     }
+    let part = handle.part.as_deref();
+    let of_target =
+        matches!(handle.metric, Metric::Coverage | Metric::CoverageNeeded | Metric::PipelineYield);
     match (handle.metric.area(), measures::of(handle.metric)) {
+        (Area::Targets, _) => targets::explain(facts, question, handle, |whom| ready.shows(whom)),
+        _ if of_target => targets::explain(facts, question, handle, |whom| ready.shows(whom)),
+        // A part of a number by itself: of a stage or a pipeline, or of a month in which it is expected.
+        (_, Some(_)) if part.is_some_and(|part| part.parse::<Uuid>().is_ok()) => {
+            stages::explain(facts, question, handle)
+        }
+        (Area::Pipeline, Some(_)) if part.is_some() => expected::explain(facts, question, handle),
+        (Area::Pipeline, None) => stages::explain(facts, question, handle),
         (Area::Stages, _) => stages::explain(facts, question, handle),
         (Area::Phases, _) => phases::explain(facts, question, handle),
         (Area::Leaks, _) => leaks::explain(facts, question, handle),

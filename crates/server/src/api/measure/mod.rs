@@ -23,6 +23,7 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<stages::Benchmark>()
         .add::<stages::Funnel>()
         .add::<stages::Leaks>()
+        .add::<stages::Expected>()
         .add::<stages::Changes>()
         .add::<people::People>()
         .add::<people::Channels>()

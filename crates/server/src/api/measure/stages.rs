@@ -1,8 +1,8 @@
 //! How deals and parties get on: `GET /measure/stages`, `/measure/benchmark`, `/measure/funnel`, `/measure/leaks`,
-//! `/measure/changes`.
+//! `/measure/expected`, `/measure/changes`.
 
 use trechter_measure::definitions::Metric;
-use trechter_measure::{changes, leaks, phases, stages};
+use trechter_measure::{changes, expected, leaks, phases, stages};
 
 use super::measured;
 use crate::http::Problem;
@@ -49,6 +49,14 @@ measured! {
     "Where deals fall out more than elsewhere, ranked by what can be recovered per month; what may be chance is listed \
      apart. For those who see all records.",
     |ready, _asking| Ok(leaks::leaks(&ready.facts, &ready.question))
+}
+
+measured! {
+    /// What is open, by when it is expected to close.
+    Expected = "measure_expected" at "/measure/expected" for ReadRecords -> expected::Expected,
+    "What is open by the month in which it is expected to close: deals, value, and the value weighted by gut feeling and \
+     by stage; overdue and undated deals in rows of their own; and what has slipped. It is not a forecast.",
+    |ready, _asking| Ok(expected::expected(&ready.facts, &ready.question))
 }
 
 measured! {
