@@ -2314,7 +2314,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers at a glance, or those named: value, n, interval, comparison and notes, by row. */
+        /** The seven numbers at a glance, each with the figures that belong to it, or those named: value, n, interval, comparison and notes, by row. */
         get: operations["measure_dashboard"];
         put?: never;
         post?: never;
@@ -2333,6 +2333,23 @@ export interface paths {
         };
         /** What every number means: name, sentence, formula and traps, in Dutch and English. */
         get: operations["measure_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open by the month in which it is expected to close: deals, value, and the value weighted by gut feeling and by stage; overdue and undated deals in rows of their own; and what has slipped. It is not a forecast. */
+        get: operations["measure_expected"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2999,6 +3016,8 @@ export interface components {
             aim: number;
             /** @description Result / target. */
             attainment: components["schemas"]["Figure"];
+            /** @description Of a target for won value: whether enough is open to reach it. Not there once the period is over. */
+            coverage?: components["schemas"]["Coverage"] | null;
             /** @description Of which number. */
             metric: string;
             /** @description Result / (target x share of the working days that have passed); none for ratios and before the first one. */
@@ -3889,6 +3908,19 @@ export interface components {
              */
             undated: number;
         };
+        /** @description How a target for won value is covered by what is open. */
+        Coverage: {
+            /** @description Expected / what is still missing; none once the target is met. */
+            coverage: components["schemas"]["Figure"];
+            /** @description The open value expected before the period's end, overdue included. */
+            expected: components["schemas"]["Figure"];
+            /** @description What it has to be: 1 / yield, or with fewer than 4 earlier periods 1 / win rate by value. */
+            needed: components["schemas"]["Figure"];
+            /** @description The overdue part of it. */
+            overdue: components["schemas"]["Figure"];
+            /** @description What was won after this point of the last 8 periods, over what was open and expected at it. */
+            pipeline_yield: components["schemas"]["Figure"];
+        };
         /** @description What the leads of a channel come to, by one way of crediting them. */
         Credit: {
             /** @description Lead to customer, without those who were customer already. */
@@ -3927,6 +3959,32 @@ export interface components {
              * @description The share still there when that day is over.
              */
             share: number;
+        };
+        /** @description The numbers at a glance. */
+        Dashboard: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
+            /** @description The period that it is held against. */
+            compared_with?: string | null;
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description What the rows are. */
+            group_by: components["schemas"]["Dimension"][];
+            /**
+             * Format: int64
+             * @description The last event that was known.
+             */
+            known_at: number;
+            /** @description What to know about all of it. */
+            notes?: components["schemas"]["Note2"][];
+            /** @description The period, like `2017-Q1`. */
+            period: string;
+            /** @description By row; empty without `group_by`. */
+            rows: components["schemas"]["Row"][];
+            /** @description The seven numbers, in their order, when nothing else was asked. */
+            sections?: components["schemas"]["Section"][];
+            /** @description Everything together. */
+            totals: components["schemas"]["Figure"][];
         };
         /** Format: date */
         Date: string;
@@ -4315,6 +4373,32 @@ export interface components {
              */
             share: number;
         };
+        /** @description What is open, by when it is expected to close. */
+        Expected: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
+            /** @description The currency of all money. */
+            currency: string;
+            /** @description Overdue, the coming months without a gap, later, undated; those that have no deals are there for the months only. */
+            rows: components["schemas"]["ExpectedRow"][];
+            /**
+             * @description Deals whose expected date moved past the end of the question's period since its beginning, or passed while they
+             *     were open.
+             */
+            slipped: components["schemas"]["Figure"];
+            /** @description Everything that is open. */
+            total: components["schemas"]["Figure"][];
+        };
+        /** @description What is expected in one month. */
+        ExpectedRow: {
+            /**
+             * @description How many deals, their value, and that value weighted by gut feeling and by stage. A figure's handle has the row
+             *     as its part.
+             */
+            figures: components["schemas"]["Figure"][];
+            /** @description `overdue`, a month like `2017-03`, `later` or `undated`. */
+            when: string;
+        };
         /** @description The records behind a number. */
         ExplainReply: {
             /**
@@ -4335,6 +4419,8 @@ export interface components {
             refs: {
                 [key: string]: components["schemas"]["Ref"];
             };
+            /** @description Of a number made of other numbers: these, so that the formula can be filled in. */
+            terms?: components["schemas"]["Figure"][];
         };
         /** @description Where a record was imported from, to recognise it when the file comes again. */
         External: {
@@ -4551,8 +4637,9 @@ export interface components {
             /** @description The stages in their order at `A`. */
             stages: components["schemas"]["StageRow"][];
             /**
-             * @description Deals, average size, close rate and age of the whole pipeline: open count and value, mean and median size, win
-             *     rate of the period, mean and median days from creation to won.
+             * @description Deals, average size, close rate and age of the whole pipeline: open count and value, the value weighted by gut
+             *     feeling and by stage, mean and median size, win rate of the period, mean and median days from creation to won;
+             *     then velocity with the inputs that are not among these, and what was really won per day.
              */
             whole: components["schemas"]["Figure"][];
         };
@@ -5907,6 +5994,8 @@ export interface components {
         };
         /** @description No parameters, no body, no answer. */
         Nothing: Record<string, never>;
+        /** @description Which of the seven. */
+        Number: "leads" | "response_time" | "follow_ups" | "conversion" | "target_attainment" | "open_pipeline" | "sales";
         /** @description A result of the playbook that was obtained: signed and dated. */
         Obtained: {
             at: components["schemas"]["Instant"];
@@ -6456,6 +6545,13 @@ export interface components {
             /** @description The words that were looked for instead, when nothing begins with what was typed. */
             corrected: string | null;
             items: components["schemas"]["Hit"][];
+        };
+        /** @description One of the seven numbers. */
+        Section: {
+            /** @description Its figures by name, in the order of the answer's totals; what there is no figure of is not among them. */
+            metrics: string[];
+            /** @description Which one. */
+            number: components["schemas"]["Number"];
         };
         /** @description Numbers over time. */
         SeriesReply: {
@@ -13635,7 +13731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answer"];
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
             /** @description A problem, with what to do about it. */
@@ -13665,6 +13761,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionsReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_expected: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                compare_to?: string | null;
+                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expected"];
                 };
             };
             /** @description A problem, with what to do about it. */
