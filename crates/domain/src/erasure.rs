@@ -51,7 +51,7 @@ pub const PLACES: &[(&str, &[&str], Treatment)] = &[
         ),
     ),
     ("catalogue", &["kind"], CODES),
-    ("subjects", &["title"], Refolded),
+    ("subjects", &["title", "words"], Refolded),
     ("subjects", &["kind"], CODES),
     (
         "companies",

@@ -47,7 +47,7 @@ impl Tx<'_> {
         let kept = rows.iter().map(|row| {
             Ok(Kept {
                 id: row.id(0)?,
-                doc: row.text(1)?.to_owned(),
+                doc: row.json(1)?.into_owned(),
                 rank: row.opt_text(2)?.map(str::to_owned),
             })
         });

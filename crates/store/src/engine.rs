@@ -140,6 +140,18 @@ impl Row {
         if self.0.get(column) == Some(&Val::Null) { Ok(None) } else { self.text(column).map(Some) }
     }
 
+    /// A document that was written short.
+    pub fn json(&self, column: usize) -> Result<Cow<'_, str>> {
+        match self.0.get(column) {
+            Some(Val::Bytes(v)) => crate::packed::unpack(v),
+            _ => self.text(column).map(Cow::Borrowed),
+        }
+    }
+
+    pub fn opt_json(&self, column: usize) -> Result<Option<Cow<'_, str>>> {
+        if self.0.get(column) == Some(&Val::Null) { Ok(None) } else { self.json(column).map(Some) }
+    }
+
     pub fn id<T: From<Uuid>>(&self, column: usize) -> Result<T> {
         match self.0.get(column) {
             Some(Val::Id(v)) => Ok((*v).into()),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::engine::Val;
 use crate::error::{Error, Result};
+use crate::packed::packed_id;
 use crate::table::Stored;
 use crate::tx::{Tx, placeholders};
 
@@ -21,10 +22,19 @@ impl Tx<'_> {
     pub fn subjects_about(&mut self, persons: &[Uuid], after: i64) -> Result<BTreeSet<Subject>> {
         let mut found = BTreeSet::new();
         for person in persons {
-            let sql = "SELECT DISTINCT subject_kind, subject FROM events WHERE workspace_id = $1 AND seq > $2 \
-                       AND personal LIKE $3";
-            let values = [self.ws(), after.into(), Val::Text(format!("%\"{person}\"%"))];
-            for row in self.query(sql, &values)? {
+            // As ids are written now, and as they were before.
+            let found_in = if self.conn.is_postgres() {
+                "(position($3 IN personal) > 0 OR position($4 IN personal) > 0)"
+            } else {
+                "(instr(CAST(personal AS BLOB), $3) > 0 OR instr(CAST(personal AS BLOB), $4) > 0)"
+            };
+            let sql = format!(
+                "SELECT DISTINCT subject_kind, subject FROM events WHERE workspace_id = $1 AND seq > $2 \
+                 AND personal IS NOT NULL AND {found_in}"
+            );
+            let text = format!("\"{person}\"").into_bytes();
+            let values = [self.ws(), after.into(), packed_id(*person).into(), text.into()];
+            for row in self.query(&sql, &values)? {
                 let kind = Kind::parse(row.text(0)?)
                     .ok_or_else(|| Error::Internal("an event has an unknown kind".into()))?;
                 found.insert(Subject { kind, id: row.id(1)? });

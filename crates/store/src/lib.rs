@@ -15,10 +15,12 @@ mod engine;
 mod erasure;
 mod error;
 mod files;
+mod filling;
 mod idempotency;
 mod list;
 mod log;
 mod migrate;
+mod packed;
 mod papers;
 mod pool;
 mod queue;
@@ -28,6 +30,7 @@ mod tx;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::{broadcast, oneshot};
@@ -42,6 +45,7 @@ pub use error::{Error, Result};
 pub use files::StoredFile;
 pub use idempotency::Reply;
 pub use list::{Derived, Filter, Listed, Op, Page, Query, Ref, Sort, SubjectRow, Totals, ValueTotal};
+pub use packed::unpack;
 pub use search::Hit;
 pub use table::{Stored, TABLES, Table, Ty};
 pub use tx::Tx;
@@ -77,6 +81,9 @@ pub(crate) struct Inner {
     readers: Pool,
     writers: Pool,
     queues: Queues,
+    location: Location,
+    /// The database is being filled: see [`Store::begin_filling`].
+    filling: AtomicBool,
     catalogues: Mutex<HashMap<WorkspaceId, (i64, Arc<Catalogue>)>>,
     pub(crate) dictionaries: Mutex<search::Dictionaries>,
     committed: broadcast::Sender<(WorkspaceId, i64)>,
@@ -103,8 +110,10 @@ impl Store {
             let inner = Inner {
                 postgres,
                 readers: Pool::new(location.clone(), pool::Use::Read),
-                writers: Pool::new(location, pool::Use::Write),
+                writers: Pool::new(location.clone(), pool::Use::Write),
                 queues: Queues::default(),
+                location,
+                filling: AtomicBool::new(false),
                 catalogues: Mutex::default(),
                 dictionaries: Mutex::default(),
                 committed,
@@ -134,7 +143,9 @@ impl Store {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
+        let turn = inner.readers.admit().await?;
         blocking(move || {
+            let _turn = turn;
             let mut conn = inner.readers.take()?;
             let outcome = inner.read_in(&mut conn, workspace, run);
             let ended = conn.batch("COMMIT");
@@ -205,7 +216,9 @@ impl Store {
         F: FnOnce(&mut Directory<'_>) -> Result<T> + Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
+        let turn = inner.writers.admit().await?;
         blocking(move || {
+            let _turn = turn;
             let mut conn = inner.writers.take()?;
             let outcome = (|| {
                 conn.batch(if inner.postgres { "BEGIN" } else { "BEGIN IMMEDIATE" })?;
@@ -231,7 +244,9 @@ impl Store {
         F: FnOnce(&mut Directory<'_>) -> Result<T> + Send + 'static,
     {
         let inner = Arc::clone(&self.inner);
+        let turn = inner.readers.admit().await?;
         blocking(move || {
+            let _turn = turn;
             let mut conn = inner.readers.take()?;
             run(&mut Directory::new(&mut conn))
         })

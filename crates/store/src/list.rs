@@ -581,7 +581,7 @@ pub(crate) fn listed<R: Stored>(row: &Row, first: usize) -> Result<Listed<R>> {
         Kind::Lead => Derived { next_activity_at: instant(first), answered_at: instant(first + 1) },
         _ => Derived::default(),
     };
-    Ok(Listed { record: serde_json::from_str(row.text(0)?)?, derived })
+    Ok(Listed { record: serde_json::from_str(&row.json(0)?)?, derived })
 }
 
 fn cursor_key(value: &Val) -> Value {

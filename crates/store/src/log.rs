@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::engine::{Conn, Row, Val};
 use crate::error::{Error, Result};
+use crate::packed::pack;
 use crate::tx::{Conflict, Tx, insert, placeholders};
 
 pub(crate) const COLUMNS: [&str; 13] = [
@@ -50,8 +51,8 @@ pub(crate) fn row(workspace: WorkspaceId, seq: i64, event: &NewEvent) -> Result<
         event.subject.id.into(),
         event.kind.as_str().into(),
         event.version.into(),
-        serde_json::to_string(&event.data)?.into(),
-        event.personal.as_ref().map(serde_json::to_string).transpose()?.into(),
+        pack(&serde_json::to_string(&event.data)?).into(),
+        event.personal.as_ref().map(serde_json::to_string).transpose()?.map(|text| pack(&text)).into(),
     ])
 }
 
@@ -68,8 +69,8 @@ fn read(row: &Row) -> Result<Event> {
             subject: Subject { kind: Kind::parse(row.text(7)?).ok_or_else(damaged)?, id: row.id(8)? },
             kind: EventKind::parse(row.text(9)?).ok_or_else(damaged)?,
             version: row.int(10)? as u32,
-            data: serde_json::from_str::<Payload>(row.text(11)?)?,
-            personal: row.opt_text(12)?.map(serde_json::from_str).transpose()?,
+            data: serde_json::from_str::<Payload>(&row.json(11)?)?,
+            personal: row.opt_json(12)?.map(|text| serde_json::from_str(&text)).transpose()?,
         },
     })
 }

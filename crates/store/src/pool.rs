@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Location;
 use crate::engine::{Conn, Postgres};
@@ -28,6 +30,9 @@ pub(crate) struct Pool {
     location: Location,
     usage: Use,
     most: usize,
+    /// As many as there may be connections: who waits for one waits without a thread, because every thread
+    /// has memory of its own.
+    places: Arc<Semaphore>,
     state: Mutex<State>,
     freed: Condvar,
 }
@@ -92,7 +97,18 @@ impl Pool {
             }
             (Location::Postgres(_), _) => 12,
         };
-        Self { location, usage, most, state: Mutex::default(), freed: Condvar::new() }
+        let places = Arc::new(Semaphore::new(most));
+        Self { location, usage, most, places, state: Mutex::default(), freed: Condvar::new() }
+    }
+
+    /// Waits, without a thread, until it is worth to take one and ask for a connection. First come, first
+    /// served.
+    pub(crate) async fn admit(&self) -> Result<OwnedSemaphorePermit> {
+        let place = Arc::clone(&self.places).acquire_owned();
+        match tokio::time::timeout(PATIENCE, place).await {
+            Ok(Ok(place)) => Ok(place),
+            _ => Err(Error::Away("all connections are in use".into())),
+        }
     }
 
     /// A connection of one's own.

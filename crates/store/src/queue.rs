@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -282,6 +283,7 @@ fn in_savepoint(
     };
     let waiting = earlier.map_or(&[][..], |earlier| &earlier.events);
     let mut tx = Tx::new(conn, workspace, Arc::clone(&catalogue), head, Some(waiting));
+    tx.filling = store.filling.load(Ordering::Acquire);
     command.run(&mut tx)?;
     tx.flush()?;
     let (events, kept, catalogue) = (tx.events, tx.kept, tx.catalogue);

@@ -194,17 +194,19 @@ impl Tx<'_> {
 
     /// All words, or those of records that have events after a number; not the digits of phones.
     fn distinct_words(&mut self, since: Option<i64>) -> Result<BTreeSet<String>> {
-        let mut sql =
-            "SELECT DISTINCT w.word FROM search_words w WHERE w.workspace_id = $1 AND w.word >= '0'"
-                .to_owned();
-        let mut values = vec![self.ws()];
-        if let Some(seq) = since {
-            sql.push_str(
-                " AND w.subject IN (SELECT e.subject FROM events e WHERE e.workspace_id = $1 AND e.seq > $2)",
-            );
-            values.push(seq.into());
+        let Some(seq) = since else {
+            let sql =
+                "SELECT DISTINCT w.word FROM search_words w WHERE w.workspace_id = $1 AND w.word >= '0'";
+            return self.query(sql, &[self.ws()])?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect();
+        };
+        let sql = "SELECT t.words FROM subjects t WHERE t.workspace_id = $1 AND t.id IN \
+                   (SELECT e.subject FROM events e WHERE e.workspace_id = $1 AND e.seq > $2)";
+        let mut words = BTreeSet::new();
+        for row in self.query(sql, &[self.ws(), seq.into()])? {
+            let own = row.text(0)?.split(' ').filter(|word| !word.is_empty() && !word.starts_with('#'));
+            words.extend(own.map(str::to_owned));
         }
-        self.query(&sql, &values)?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+        Ok(words)
     }
 
     /// Records in which every word is found, each word by its beginning or one of its alternatives;
@@ -264,10 +266,13 @@ impl Tx<'_> {
             clause.and(&format!("t.kind IN ({list})"));
         }
         for term in others {
-            let other = any_prefix(&mut clause, term);
-            clause.and(&format!(
-                "EXISTS (SELECT 1 FROM search_words w WHERE w.workspace_id = $1 AND w.subject = t.id AND ({other}))"
-            ));
+            let other: Vec<String> = term
+                .iter()
+                .map(|beginning| {
+                    format!("' ' || t.words LIKE {}", clause.value(Val::Text(format!("% {beginning}%"))))
+                })
+                .collect();
+            clause.and(&format!("({})", other.join(" OR ")));
         }
         let limit = clause.value(limit.into());
         let sql = format!(

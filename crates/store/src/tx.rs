@@ -15,6 +15,7 @@ use crate::catalogue::Head;
 use crate::engine::{Conn, Row, Val};
 use crate::error::{Error, Result};
 use crate::idempotency::KeptReply;
+use crate::packed::pack;
 use crate::table::{Stored, Table, sort_key};
 
 /// What a closure of `store.read` and `store.write` works with.
@@ -25,6 +26,8 @@ pub struct Tx<'a> {
     /// Where the workspace stands for this transaction.
     pub(crate) head: Head,
     pub(crate) writes: bool,
+    /// Words to find records by are written when the database is filled, all at once.
+    pub(crate) filling: bool,
     pub(crate) events: Vec<NewEvent>,
     /// Events of commands before this one that share its commit and have no number yet.
     pub(crate) waiting: &'a [NewEvent],
@@ -74,6 +77,7 @@ impl<'a> Tx<'a> {
             catalogue,
             head,
             writes: waiting.is_some(),
+            filling: false,
             events: Vec::new(),
             waiting: waiting.unwrap_or_default(),
             catalogue_changed: false,
@@ -125,7 +129,7 @@ impl<'a> Tx<'a> {
         let sql = format!("SELECT doc FROM {} WHERE workspace_id = $1 AND id = $2{lock}", R::TABLE.name);
         let rows = self.conn.query(&sql, &[self.ws(), id.into()])?;
         match rows.first() {
-            Some(row) => Ok(Some(serde_json::from_str(row.text(0)?)?)),
+            Some(row) => Ok(Some(serde_json::from_str(&row.json(0)?)?)),
             None => Ok(None),
         }
     }
@@ -145,7 +149,7 @@ impl<'a> Tx<'a> {
             let mut values = vec![self.ws()];
             values.extend(chunk.iter().map(|id| Val::Id(*id)));
             for row in self.conn.query(&sql, &values)? {
-                found.push(serde_json::from_str(row.text(0)?)?);
+                found.push(serde_json::from_str(&row.json(0)?)?);
             }
         }
         Ok(found)
@@ -269,8 +273,8 @@ impl<'a> Tx<'a> {
         }
         let all: Vec<(Kind, Uuid, &PendingRow)> =
             order.iter().map(|key| (key.0, key.1, &rows[key])).collect();
-        self.flush_subjects(&all)?;
         self.flush_words(&all)?;
+        self.flush_subjects(&all)?;
         self.flush_custom(&all)?;
         let touched = std::mem::take(&mut self.touched);
         self.refresh_next("deals", "deal", &touched.deals)?;
@@ -287,8 +291,8 @@ impl<'a> Tx<'a> {
         let updates: Vec<&str> = names[2..].iter().copied().filter(|name| *name != "board_rank").collect();
         let mut values = Vec::new();
         for (id, row) in rows.iter().filter(|(_, row)| row.doc.is_some()) {
-            let mut row_values =
-                vec![self.ws(), (*id).into(), row.doc.as_deref().unwrap_or("").into(), row.gone.into()];
+            let doc = pack(row.doc.as_deref().unwrap_or_default());
+            let mut row_values = vec![self.ws(), (*id).into(), doc.into(), row.gone.into()];
             row_values.extend(row.values.iter().cloned());
             if ranked {
                 row_values.push(Val::Text(first_rank(table, *id, row)));
@@ -304,32 +308,72 @@ impl<'a> Tx<'a> {
         let erased: Vec<Uuid> =
             rows.iter().filter(|(_, _, row)| row.doc.is_none()).map(|(_, id, _)| *id).collect();
         self.delete("subjects", "id", &erased)?;
-        let values = rows.iter().filter(|(_, _, row)| row.doc.is_some()).map(|(kind, id, row)| {
-            vec![
-                self.ws(),
-                (*id).into(),
-                kind.as_str().into(),
-                row.title.as_str().into(),
-                row.owner.into(),
-                row.gone.into(),
-            ]
-        });
-        let values = values.collect();
-        let names = ["workspace_id", "id", "kind", "title", "owner", "gone"];
-        self.insert("subjects", &names, Conflict::Update(&["title", "owner", "gone"]), values)
+        let names = ["workspace_id", "id", "kind", "title", "owner", "gone", "words"];
+        // Words that are not known now stay as they are.
+        for (renamed, updates) in [(true, &names[3..]), (false, &names[3..6])] {
+            let chosen =
+                rows.iter().filter(|(_, _, row)| row.doc.is_some() && row.words.is_some() == renamed);
+            let values = chosen.map(|(kind, id, row)| {
+                vec![
+                    self.ws(),
+                    (*id).into(),
+                    kind.as_str().into(),
+                    row.title.as_str().into(),
+                    row.owner.into(),
+                    row.gone.into(),
+                    row.words.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ").into(),
+                ]
+            });
+            let values = values.collect();
+            self.insert("subjects", &names, Conflict::Update(updates), values)?;
+        }
+        Ok(())
     }
 
+    /// The words of a record stand in `search_words`, to look it up by, and beside its title, to know which
+    /// of them to take away again.
     fn flush_words(&mut self, rows: &[(Kind, Uuid, &PendingRow)]) -> Result<()> {
-        let renamed = rows.iter().filter(|(_, _, row)| row.words.is_some());
-        let stale: Vec<Uuid> =
-            renamed.clone().filter(|(_, _, row)| !row.fresh).map(|(_, id, _)| *id).collect();
-        self.delete("search_words", "subject", &stale)?;
-        let mut values = Vec::new();
-        for (_, id, row) in renamed {
-            let words = row.words.iter().flatten();
-            values.extend(words.map(|word| vec![self.ws(), word.as_str().into(), (*id).into()]));
+        if self.filling {
+            return Ok(());
         }
-        self.insert("search_words", &["workspace_id", "word", "subject"], Conflict::Ignore, values)
+        let renamed = rows.iter().filter_map(|(_, id, row)| Some((*id, row.fresh, row.words.as_ref()?)));
+        let renamed: Vec<(Uuid, bool, &BTreeSet<String>)> = renamed.collect();
+        let known: Vec<Uuid> = renamed.iter().filter(|(_, fresh, _)| !fresh).map(|(id, ..)| *id).collect();
+        let before = self.words_of(&known)?;
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        for (id, _, words) in renamed {
+            let before: BTreeSet<&str> =
+                before.get(&id).into_iter().flat_map(|words| words.split(' ')).collect();
+            gone.extend(before.iter().filter(|word| !words.contains(**word)).map(|word| (*word, id)));
+            let added = words.iter().filter(|word| !before.contains(word.as_str()));
+            new.extend(added.map(|word| vec![self.ws(), word.as_str().into(), id.into()]));
+        }
+        for chunk in chunks(&gone) {
+            let (mut values, mut pairs) = (vec![self.ws()], Vec::new());
+            for (word, id) in chunk {
+                pairs.push(format!("(word = ${} AND subject = ${})", values.len() + 1, values.len() + 2));
+                values.extend([Val::from(*word), (*id).into()]);
+            }
+            let sql =
+                format!("DELETE FROM search_words WHERE workspace_id = $1 AND ({})", pairs.join(" OR "));
+            self.conn.execute(&sql, &values)?;
+        }
+        self.insert("search_words", &["workspace_id", "word", "subject"], Conflict::Ignore, new)
+    }
+
+    /// The words that records are found by as yet.
+    fn words_of(&mut self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+        let mut found = HashMap::new();
+        for chunk in chunks(ids) {
+            let list = placeholders(2, chunk.len());
+            let sql = format!("SELECT id, words FROM subjects WHERE workspace_id = $1 AND id IN ({list})");
+            let mut values = vec![self.ws()];
+            values.extend(chunk.iter().map(|id| Val::Id(*id)));
+            for row in self.conn.query(&sql, &values)? {
+                found.insert(row.id(0)?, row.text(1)?.to_owned());
+            }
+        }
+        Ok(found)
     }
 
     fn flush_custom(&mut self, rows: &[(Kind, Uuid, &PendingRow)]) -> Result<()> {

@@ -72,6 +72,7 @@ pub async fn load(app: &App, plan: Plan, mut progress: impl FnMut(u64)) -> anyho
     let identities: Vec<(Uuid, Person)> = people.iter().map(|p| (world.id(), p.clone())).collect();
     let started = batch_event(&world, EventKind::BatchStarted);
     let first = Batch { created_by: owner, ..batch.clone() };
+    app.store.begin_filling().await?;
     app.store
         .found(workspace, COMPANY, plan.now, move |tx| {
             for save in &saves {
@@ -88,6 +89,7 @@ pub async fn load(app: &App, plan: Plan, mut progress: impl FnMut(u64)) -> anyho
         .await?;
     let finished = batch_event(&world, EventKind::BatchFinished);
     let records = write(&app.store, world, &mut progress).await?;
+    app.store.finish_filling().await?;
     let mut last = Batch { created_by: owner, state: "finished".into(), ..batch };
     last.doc["records"] = json!(records);
     app.store

@@ -105,7 +105,11 @@ impl Home {
     }
 
     pub async fn open(location: Location, folder: Option<Arc<tempfile::TempDir>>) -> Home {
-        let store = Store::open(location.clone()).await.unwrap();
+        Home::settle(Store::open(location.clone()).await.unwrap(), location, folder).await
+    }
+
+    /// With a workspace in an open store.
+    pub async fn settle(store: Store, location: Location, folder: Option<Arc<tempfile::TempDir>>) -> Home {
         let desk = found(&store, 1).await;
         Home { store, desk, location, _folder: folder }
     }

@@ -7,6 +7,7 @@ mod catalogue;
 mod directory;
 mod erasure;
 mod faults;
+mod filling;
 mod filters;
 mod home;
 mod idempotency;

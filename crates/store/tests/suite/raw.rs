@@ -29,9 +29,7 @@ fn lite(conn: &rusqlite::Connection, sql: &str) -> Vec<Vec<String>> {
             ValueRef::Integer(v) => v.to_string(),
             ValueRef::Real(v) => v.to_string(),
             ValueRef::Text(v) => String::from_utf8_lossy(v).into_owned(),
-            ValueRef::Blob(v) => {
-                uuid::Uuid::from_slice(v).map_or_else(|_| format!("{v:?}"), |id| id.to_string())
-            }
+            ValueRef::Blob(v) => bytes(v),
         };
         all.push((0..columns).map(text).collect());
     }
@@ -47,9 +45,18 @@ pub fn pg(client: &mut postgres::Client, sql: &str) -> Vec<Vec<String>> {
             let raw: Option<Raw> = row.get(i);
             raw.map(|raw| uuid::Uuid::from_slice(&raw.0).unwrap().to_string())
         }
+        Type::BYTEA => row.get::<_, Option<Vec<u8>>>(i).map(|v| bytes(&v)),
         _ => row.get::<_, Option<String>>(i),
     };
     rows.iter().map(|row| (0..row.len()).map(|i| text(row, i).unwrap_or_default()).collect()).collect()
+}
+
+/// An id, or a document that was written short.
+fn bytes(value: &[u8]) -> String {
+    match uuid::Uuid::from_slice(value) {
+        Ok(id) => id.to_string(),
+        Err(_) => trechter_store::unpack(value).map_or_else(|_| format!("{value:?}"), Into::into),
+    }
 }
 
 struct Raw(Vec<u8>);
