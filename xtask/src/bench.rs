@@ -126,6 +126,10 @@ fn measure(arguments: &Arguments, engine: Engine, program: &Path) -> Result<Vec<
     let mut lines = Vec::new();
     if made.is_none() {
         lines.push(Line::note("Making the company", fill(&setting, arguments.deals)?));
+        let bytes = size::of_folder(&postgres.as_ref().map_or(setting.folder.clone(), Postgres::tables))?;
+        let (all, each) = (bytes as f64 / 1e6, bytes as f64 / 1e3 / arguments.deals as f64);
+        let on_disk = format!("{} MB, {each:.1} kB per deal with all that belongs to it", page::grouped(all));
+        lines.push(Line::note("The company on disk", on_disk));
     }
 
     let begin = Instant::now();

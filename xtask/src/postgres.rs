@@ -90,6 +90,11 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// The folder of its tables and indexes.
+    pub fn tables(&self) -> PathBuf {
+        self.folder.path().join("data/base")
+    }
+
     /// Ends the server and keeps its data.
     pub fn pause(&mut self) -> Result<()> {
         // The fast way down: sessions are ended.

@@ -5,17 +5,20 @@ use std::net::SocketAddr;
 use anyhow::Result;
 
 use crate::install::Need;
-use crate::{process, repository};
+use crate::{browser_app, process, repository};
 
 /// Milliseconds to the largest contentful paint of the board, the median of several loads; nothing without
-/// Chromium or the packages of e2e/.
+/// Chromium or where the packages of e2e/ cannot be installed.
 pub fn measured(address: SocketAddr, log_in: [&str; 2]) -> Result<Option<u64>> {
     let here = repository::root().join("e2e");
-    let Some(chromium) = Need::Chromium.find().filter(|_| here.join("node_modules/playwright-core").exists())
-    else {
-        eprintln!("  no Chromium, or the packages of e2e/ are not installed: paint is not measured");
+    let Some(chromium) = Need::Chromium.find() else {
+        eprintln!("  no Chromium: paint is not measured");
         return Ok(None);
     };
+    if let Err(error) = browser_app::install_packages("e2e") {
+        eprintln!("  the packages of e2e/ cannot be installed, so paint is not measured: {error:#}");
+        return Ok(None);
+    }
     let mut script = process::command("node", &here);
     script.arg("support/paint.mjs").arg(format!("http://{address}")).args(log_in).env("CHROMIUM", chromium);
     Ok(Some(process::output(&mut script)?.trim().parse()?))

@@ -23,6 +23,17 @@ pub fn measured(program: &Path) -> Result<String> {
     Ok(text)
 }
 
+/// The bytes of all files in a folder and the folders in it.
+pub fn of_folder(folder: &Path) -> Result<u64> {
+    let mut sum = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let about = entry.metadata()?;
+        sum += if about.is_dir() { of_folder(&entry.path())? } else { about.len() };
+    }
+    Ok(sum)
+}
+
 /// The gzipped size of all scripts and styles that the page names itself.
 fn first_load(dist: &Path) -> Result<u64> {
     let page = std::fs::read_to_string(dist.join("index.html"))?;
@@ -46,6 +57,15 @@ fn named(page: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_files_of_a_folder_count() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("in")).expect("a folder in it");
+        std::fs::write(folder.path().join("one"), [0; 10]).expect("a file");
+        std::fs::write(folder.path().join("in/two"), [0; 7]).expect("another");
+        assert_eq!(of_folder(folder.path()).expect("its size"), 17);
+    }
 
     #[test]
     fn scripts_styles_and_preloads_are_found() {
