@@ -1,41 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
-import { test as base, expect } from "./support/test.ts";
-import { Server } from "./support/server.ts";
-import { logIn } from "./support/workspace.ts";
-
-const MANAGER = { email: "marieke@zonneveld.example", password: "demo-trechter" };
-
-/** The demo company, with three years behind it; the tests only look. */
-const test = base.extend<object, { demo: Server }>({
-  demo: [
-    async ({}, use) => {
-      const demo = await Server.demo(300);
-      await use(demo);
-      await demo.remove();
-    },
-    { scope: "worker", timeout: 180_000 },
-  ],
-  baseURL: async ({ demo }, use) => use(demo.url),
-});
-
-/** Logs in, and speaks this language whatever the person's own. */
-async function enter(page: Page, language: "en" | "nl"): Promise<void> {
-  await logIn(page, MANAGER);
-  await page.evaluate((language) => localStorage.setItem("trechter.language", language), language);
-  // The first question after a start waits until the server has read all that happened.
-  await asked(page, "dashboard");
-}
+import { asked, enter, expect, test } from "./support/demo.ts";
 
 test.beforeEach(async ({ page }) => enter(page, "en"));
 
 const tile = (page: Page, name: string): Locator =>
   page.getByRole("list", { name: "The numbers" }).getByRole("button", { name: new RegExp(`^${name}`) });
-
-/** What the API itself says, in this browser's session. */
-async function asked(page: Page, path: string): Promise<any> {
-  return page.evaluate(async (path) => (await fetch(`/api/v1/measure/${path}`)).json(), path);
-}
 
 test("the numbers stand at a glance, and each says what may be chance", async ({ page }) => {
   await page.goto("/steer?period=last-quarter");
@@ -124,39 +94,6 @@ test("rows that do not add up say so, and a filter is a chip in the URL", async 
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Remove filter: Owner: Bram Kuipers" }).click();
   await expect(page).not.toHaveURL(/filter=/);
-});
-
-test("the pipeline stage by stage, true to scale, and each bar opens its deals", async ({ page }) => {
-  await page.goto("/steer?period=last-12-months");
-  await page.getByRole("link", { name: "Stages" }).click();
-  await expect(page).toHaveURL(/\/steer\/stages\?period=last-12-months/);
-  const { stages } = await asked(page, "stages?period=last-12-months");
-  const reached = stages.map((stage: any) => stage.figures.find((one: any) => one.metric === "stage_entrants"));
-  const chart = page.getByRole("region", { name: "Reached in the period" });
-  const bars = chart.getByRole("button").filter({ hasNotText: "went on" });
-  await expect(bars).toHaveCount(stages.length);
-
-  const lengths = await bars.evaluateAll((all) =>
-    all.map((one) => one.querySelector<HTMLElement>("span > span")?.getBoundingClientRect().width ?? 0),
-  );
-  for (const [at, figure] of reached.entries()) {
-    expect((lengths[at] ?? 0) / (lengths[0] ?? 1)).toBeCloseTo(figure.value / reached[0].value, 1);
-    await expect(bars.nth(at)).toContainText(String(figure.value));
-  }
-  await expectAccessible(page);
-
-  await bars.nth(1).click();
-  const panel = page.getByRole("dialog", { name: /^Reached the stage, / });
-  await expect(panel.getByRole("heading", { name: new RegExp(`: ${reached[1].value} records?$`) })).toBeVisible();
-  await page.keyboard.press("Escape");
-
-  for (const { figures } of stages) {
-    for (const metric of ["stage_entrants", "stage_standing", "needs_attention"]) {
-      const { value, explain } = figures.find((one: any) => one.metric === metric);
-      const behind = await asked(page, `explain?period=last-12-months&metric=${metric}&part=${explain.part}`);
-      expect(behind.count, `${metric} of ${explain.part}`).toBe(value);
-    }
-  }
 });
 
 test("in Dutch on a phone, the number fills the screen", async ({ page }) => {

@@ -383,10 +383,12 @@ pub fn phases(facts: &Facts, question: &Question) -> Phases {
     let asked = question.ask(facts);
     let now = Standing::of(&asked.now);
     let then = asked.reference.as_ref().map(|(_, scene)| (Standing::of(scene), scene));
+    // Who stood where is asked of an earlier moment, not of what is known now about the earlier period.
+    let stood = asked.reference.as_ref().map(|(_, scene)| Standing::of(&scene.standing()));
     let counts = Phase::ALL.map(|phase| {
         let mut parties = count(&now.counts[phase as usize], phase);
-        parties.comparison = then.as_ref().map(|(then, _)| {
-            let there = then.counts[phase as usize].len() as u64;
+        parties.comparison = stood.as_ref().map(|stood| {
+            let there = stood.counts[phase as usize].len() as u64;
             Comparison {
                 value: Some(there as f64),
                 n: there,

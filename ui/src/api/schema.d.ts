@@ -5190,8 +5190,10 @@ export interface components {
             for_leads?: boolean;
             name?: string;
         };
-        /** @description The answer about losses. */
-        Losses: {
+        /** @description Why deals are lost. */
+        LossesReply: {
+            /** @description The instant before which everything happened that counts. */
+            as_of: components["schemas"]["Instant"];
             /** @description Worth coming back to, the latest loss first, at most [`COME_BACKS`]. */
             come_back: components["schemas"]["ComeBack"][];
             /**
@@ -5199,12 +5201,20 @@ export interface components {
              * @description How many there are of these.
              */
             come_backs: number;
+            /** @description The currency of all money. */
+            currency: string;
             /** @description What the rows are: as asked for, else the reasons. */
             group_by: components["schemas"]["Dimension"][];
             /** @description Month by month. */
             months: components["schemas"]["Month"][];
             /** @description What to know about all of it. */
             notes?: components["schemas"]["Note2"][];
+            /** @description The period, like `2017-Q1`. */
+            period: string;
+            /** @description What the deals to come back to are called; those that the reader may not open have no name. */
+            refs: {
+                [key: string]: components["schemas"]["Ref"];
+            };
             /** @description By row, the most frequent first. */
             rows: components["schemas"]["Loss"][];
             /** @description Everything lost in the period. */
@@ -14102,7 +14112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Losses"];
+                    "application/json": components["schemas"]["LossesReply"];
                 };
             };
             /** @description A problem, with what to do about it. */

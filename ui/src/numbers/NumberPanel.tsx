@@ -27,7 +27,7 @@ interface Props {
   question: Question;
   numbers: Answered;
   /** The figure as the page shows it: it has the comparison. */
-  figure: Figure | undefined;
+  figure?: Figure | undefined;
   /** More that it is held against, where there is. */
   against?: HeldAgainst[] | undefined;
   trend?: Trend | undefined;
@@ -173,7 +173,7 @@ function Filled({ figure, numbers, against, words }: FilledProps) {
 
 interface OverTimeProps {
   trend: Trend;
-  figure: Figure | undefined;
+  figure?: Figure | undefined;
   words: Words;
 }
 

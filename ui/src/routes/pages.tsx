@@ -70,11 +70,21 @@ export const steerRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/SteerPage")),
 });
 
+export const steerFunnelRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/funnel",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/funnel/FunnelPage")),
+});
+
+/** Where the stages were before they became a part of the funnel. */
 export const steerStagesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/steer/stages",
   validateSearch: steerSearch,
-  component: lazyRouteComponent(() => import("@/features/steer/StagesPage")),
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: "/steer/funnel", search, replace: true });
+  },
 });
 
 export const steerLeaksRoute = createRoute({
@@ -96,6 +106,27 @@ export const steerTargetsRoute = createRoute({
   path: "/steer/targets",
   validateSearch: steerSearch,
   component: lazyRouteComponent(() => import("@/features/steer/targets/TargetsPage")),
+});
+
+export const steerChannelsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/channels",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/channels/ChannelsPage")),
+});
+
+export const steerLossesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/losses",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/losses/LossesPage")),
+});
+
+export const steerChangesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/changes",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/changes/ChangesPage")),
 });
 
 // The parties and what was done with them.

@@ -3,6 +3,7 @@
 use serde_json::json;
 use trechter_domain::event::Kind;
 use trechter_measure::answer::Note;
+use trechter_measure::period::Reference;
 use trechter_measure::phases::{self, Phase, Phases};
 use trechter_measure::question::Question;
 use uuid::Uuid;
@@ -107,4 +108,27 @@ fn conversion_is_asked_of_those_that_first_entered() {
     // Known and asking at the same instant: they were never suspects.
     let suspects = phases.steps.iter().find(|step| step.from == Phase::Suspect).expect("a step");
     assert_eq!(suspects.parts.all, 0);
+}
+
+/// Two suspects by the end of January and three more in February: seen from June, February's five are held against
+/// January's two, not against the five of today.
+#[test]
+fn who_stands_where_is_held_against_who_stood_there() {
+    let mut desk = Desk::open();
+    for (moment, count) in [("2025-01-10 12:00", 2), ("2025-02-10 12:00", 3)] {
+        desk.on(moment);
+        (0..count).for_each(|number| drop(company(&mut desk, &format!("{moment} {number}"))));
+    }
+    let facts = facts(desk.log());
+    for (as_of, before) in [("2025-02-28", 2.0), ("2025-03-01", 2.0)] {
+        let mut question = question("2025-02", as_of);
+        question.compare_to = Some(Reference::Previous);
+        let Phases { phases, .. } = phases::phases(&facts, &question);
+        let suspects = &phases.iter().find(|count| count.phase == Phase::Suspect).expect("a phase").parties;
+        let comparison = suspects.comparison.as_ref().expect("a comparison");
+        assert_eq!(
+            (suspects.value, comparison.value, comparison.change),
+            (Some(5.0), Some(before), Some(3.0))
+        );
+    }
 }

@@ -188,6 +188,32 @@ fn the_pipeline_changes_by_steps_that_add_up() {
 }
 
 #[test]
+fn lost_deals_worth_coming_back_to_have_their_names() {
+    on_every_engine(async |app| {
+        let (bram, els) = (app.seller("Bram").await, app.seller("Els").sees("own").await);
+        let company = id(&bram.creates("companies", json!({ "name": "Bakkerij Smits" })).await);
+        let mut fields = worth(100);
+        fields["title"] = json!("Kantoor");
+        fields["company"] = json!(company);
+        let deal = id(&bram.creates("deals", fields).await);
+        app.clock.advance(1_000);
+        let reason = app.reason().await;
+        bram.post(&format!("/deals/{deal}/lose"), json!({ "reason": reason })).await.ok();
+        for _ in 0..2 {
+            app.clock.advance(16 * 86_400_000);
+            bram.get("/me").await.ok();
+            els.get("/me").await.ok();
+        }
+        let told = bram.get("/measure/losses?period=this-year").await.ok();
+        assert_eq!(told["come_back"][0]["deal"], json!(deal));
+        assert_eq!(told["refs"][deal.to_string()]["title"], "Kantoor");
+        assert_eq!(told["currency"], "EUR");
+        let none = els.get("/measure/losses?period=this-year").await.ok();
+        assert_eq!((&none["come_back"], &none["refs"]), (&json!([]), &json!({})));
+    });
+}
+
+#[test]
 fn targets_are_held_against_their_results() {
     on_every_engine(async |app| {
         let (bram, els) = (app.seller("Bram").await, app.seller("Els").sees("own").await);

@@ -12,26 +12,36 @@ interface CellProps {
 }
 
 /** A figure with what it stands on; pressing it shows its records. */
-export function Cell({ figure, row, name, words, onOpen }: CellProps) {
+export function Cell(props: CellProps) {
+  // Too few to tell anything: there, but not to be leaned on.
+  const weak = (props.figure.notes ?? []).some((note) => note.code === "too_few_to_tell");
+  const notes = notesOf(props.figure, props.words).join(" ");
+  return (
+    <td title={notes || undefined} data-weak={weak || undefined}>
+      <CellButton {...props} />
+    </td>
+  );
+}
+
+/** The same within a cell that holds more. */
+export function CellButton({ figure, row, name, words, onOpen }: CellProps) {
   const { t } = useTranslation("steer");
   const { figures, format } = words;
   const value = figures.of(figure);
   const n = figure.unit === "count" ? "" : t("tile.n", { n: format.number(figure.n) });
   const below = [n, figures.interval(figure)].filter(Boolean).join(" · ");
-  // Too few to tell anything: there, but not to be leaned on.
-  const weak = (figure.notes ?? []).some((note) => note.code === "too_few_to_tell");
+  const maturing = (figure.notes ?? []).some((note) => note.code === "still_maturing");
   return (
-    <td title={notesOf(figure, words).join(" ") || undefined} data-weak={weak || undefined}>
-      <button
-        type="button"
-        className={style.cell}
-        aria-haspopup="dialog"
-        aria-label={t("table.cell", { row, name, value })}
-        onClick={onOpen}
-      >
-        {value}
-        {below ? <small>{below}</small> : null}
-      </button>
-    </td>
+    <button
+      type="button"
+      className={style.cell}
+      aria-haspopup="dialog"
+      aria-label={t("table.cell", { row, name, value })}
+      onClick={onOpen}
+    >
+      {value}
+      {below ? <small>{below}</small> : null}
+      {maturing ? <small>{t("maturing")}</small> : null}
+    </button>
   );
 }

@@ -1,22 +1,12 @@
 /** A page of Steer: where it is, and under `tabs` in the language files what it is called. */
 interface SteerPageEntry {
   path: string;
-  label:
-    | "glance"
-    | "stages"
-    | "funnel"
-    | "leaks"
-    | "people"
-    | "channels"
-    | "losses"
-    | "changes"
-    | "targets";
+  label: "glance" | "funnel" | "leaks" | "people" | "channels" | "losses" | "changes" | "targets";
 }
 
 /** The pages of Steer in the order of the navigation; one without a route is left out. */
 export const PAGES: readonly SteerPageEntry[] = [
   { path: "/steer", label: "glance" },
-  { path: "/steer/stages", label: "stages" },
   { path: "/steer/funnel", label: "funnel" },
   { path: "/steer/leaks", label: "leaks" },
   { path: "/steer/people", label: "people" },

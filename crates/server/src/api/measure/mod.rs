@@ -3,6 +3,7 @@
 mod dashboard;
 mod definitions;
 mod explain;
+mod losses;
 mod people;
 mod series;
 mod stages;
@@ -27,7 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<stages::Changes>()
         .add::<people::People>()
         .add::<people::Channels>()
-        .add::<people::Losses>()
+        .add::<losses::Losses>()
         .add::<people::Conversion>()
         .add::<people::Responses>()
         .add::<people::FollowUps>()

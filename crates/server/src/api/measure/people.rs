@@ -1,4 +1,4 @@
-//! Who does what with leads: `GET /measure/people`, `/measure/losses`, `/measure/conversion`, `/measure/responses`,
+//! Who does what with leads: `GET /measure/people`, `/measure/conversion`, `/measure/responses`,
 //! `/measure/followups`.
 
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use trechter_measure::channels::ChannelKind;
 use trechter_measure::definitions::Metric;
 use trechter_measure::question::Question;
 use trechter_measure::slice::Dimension;
-use trechter_measure::{channels, conversion, evaluate, losses, people, targets};
+use trechter_measure::{channels, conversion, evaluate, people, targets};
 
 use super::{measured, wanted};
 
@@ -55,13 +55,6 @@ measured! {
     "Per source or campaign: cost, leads, cohort conversion, won value per lead, return; by first touch and by last \
      touch; `by=campaign` for campaigns. For those who see all records.",
     |ready, _asking| Ok(channels::channels(&ready.question.ask(&ready.facts), channel_kind(&ready.question)))
-}
-
-measured! {
-    /// Why deals are lost.
-    Losses = "measure_losses" at "/measure/losses" for ReadRecords -> losses::Losses,
-    "Lost deals by reason, or by the dimensions asked for, over time; and lost deals worth coming back to.",
-    |ready, _asking| Ok(losses::losses(&ready.question.ask(&ready.facts)))
 }
 
 measured! {

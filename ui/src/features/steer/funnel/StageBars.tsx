@@ -2,17 +2,14 @@ import { IconArrowDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Figure } from "@/api/types";
 import type { Words } from "@/numbers/notes";
-import style from "./StagesPage.module.css";
-
-/** A stage with its figures by metric. */
-export interface NamedStage {
-  id: string;
-  name: string;
-  figures: Map<string, Figure>;
-}
+import style from "./Funnel.module.css";
+import type { NamedStage } from "./stages";
 
 interface Props {
+  /** Which of the two views it is. */
   title: string;
+  /** What it shows, in a sentence. */
+  finding: string;
   metric: string;
   stages: NamedStage[];
   words: Words;
@@ -22,14 +19,16 @@ interface Props {
 }
 
 /** One bar per stage, all to the same scale from zero; pressing one shows its deals. */
-export function StageBars({ title, metric, stages, words, onward = false, onOpen }: Props) {
-  const { t } = useTranslation("steer");
+export function StageBars({ title, finding, ...rest }: Props) {
+  const { metric, stages, words, onward = false, onOpen } = rest;
+  const { t } = useTranslation("funnel");
   const lengthOf = (stage: NamedStage) => stage.figures.get(metric)?.value ?? 0;
   const longest = Math.max(1, ...stages.map(lengthOf));
   return (
     <section aria-label={title} className={style.chart}>
-      <h2>{title}</h2>
-      <ol>
+      <h3>{finding}</h3>
+      <p className={style.subtitle}>{title}</p>
+      <ol className={style.bars}>
         {stages.map((stage, at) => {
           const figure = stage.figures.get(metric);
           const next = stage.figures.get("stage_conversion");
@@ -61,7 +60,7 @@ export function StageBars({ title, metric, stages, words, onward = false, onOpen
                   onClick={() => onOpen(next)}
                 >
                   <IconArrowDown size={12} stroke={1.5} aria-hidden />
-                  {t("stages.onward", { value: words.figures.value(next.value, next.unit) })}
+                  {t("reached.onward", { value: words.figures.value(next.value, next.unit) })}
                   {interval ? ` (${interval})` : null}
                 </button>
               ) : null}

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { Figure } from "@/api/types";
 import type { Words } from "@/numbers/notes";
-import style from "./Breakdown.module.css";
-import { Cell } from "./Cell";
-import type { NamedStage } from "./StageBars";
+import style from "../Breakdown.module.css";
+import { Cell } from "../Cell";
+import type { NamedStage } from "./stages";
 
 const COLUMNS = [
   "stage_entrants",
@@ -27,7 +27,7 @@ interface Props {
 
 /** All numbers of all stages, in the order of the pipeline. */
 export function StageTable({ stages, words, nameOf, onOpen }: Props) {
-  const { t } = useTranslation("steer");
+  const { t } = useTranslation("funnel");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className={style.scroll} tabIndex={0} aria-label={t("stages.table")}>
@@ -35,7 +35,7 @@ export function StageTable({ stages, words, nameOf, onOpen }: Props) {
         <thead>
           <tr>
             <th scope="col" className={style.plain}>
-              {t("dimension.stage")}
+              {t("stays.stage")}
             </th>
             {COLUMNS.map((metric) => (
               <th key={metric} scope="col" className={style.plain}>
