@@ -129,6 +129,13 @@ export const steerChangesRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/changes/ChangesPage")),
 });
 
+export const steerPersonRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/people/$id",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/people/PersonPage")),
+});
+
 // The parties and what was done with them.
 
 export const contactsRoute = createRoute({

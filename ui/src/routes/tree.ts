@@ -24,6 +24,7 @@ export const routeTree = rootRoute.addChildren([
     page.steerLeaksRoute,
     page.steerPeopleRoute,
     page.steerTargetsRoute,
+    page.steerPersonRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

@@ -15,6 +15,8 @@ export interface Steering {
   /** The same for a number per stage: which stage, and of which pipeline the page shows them. */
   part?: string;
   pipeline?: string;
+  /** On a person's page: the day it is held against. */
+  since?: string;
 }
 
 /** The periods that are one press away. */
@@ -46,6 +48,7 @@ export function steerSearch(search: Record<string, unknown>): Steering {
     "open",
     "part",
     "pipeline",
+    "since",
   ] as const) {
     const value = one(search[key]);
     if (value) kept[key] = value;
