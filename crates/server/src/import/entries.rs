@@ -1,12 +1,15 @@
 //! The lists that an import needs: members, sources, products, pipelines, fields. What is not there is
 //! planned to be made, when the mapping allows it, and everything is found by the text of the files.
 
+mod gather;
+mod shapes;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use trechter_domain::catalogue::{
-    Campaign, Competitor, Field, FieldKind, LossReason, Member, Pipeline, Product, Source, Tag, Team,
+    Campaign, Competitor, Field, LossReason, Member, Pipeline, Product, Source, Tag, Team,
 };
 use trechter_domain::decide::{self, Ctx, Decided};
 use trechter_domain::event::Kind;
@@ -16,9 +19,10 @@ use trechter_store::{Result, Tx};
 use uuid::Uuid;
 
 use super::cells::Cells;
-use super::entity::{Entity, Takes, takes};
-use super::mapping::{Mapping, Outcome, Rule};
-use super::{presets, words};
+use super::entity::Entity;
+use super::mapping::{Mapping, Outcome};
+use super::words;
+use gather::{Card, Cards, Named, gather};
 
 /// A list of the catalogue.
 trait InCatalogue: Document {
@@ -99,13 +103,6 @@ pub struct Entries {
     choices: HashMap<(Kind, String), HashMap<String, String>>,
 }
 
-/// A row of a file that is an entry.
-#[derive(Debug, Clone, Default)]
-struct Card {
-    id: String,
-    fields: BTreeMap<String, String>,
-}
-
 /// Finds everything that the files name and plans what is missing.
 ///
 /// # Errors
@@ -137,58 +134,6 @@ pub fn plan(ctx: &Ctx<'_>, mapping: &Mapping, cells: &Cells<'_>) -> std::result:
     planner.pipelines()?;
     planner.fields(cells)?;
     Ok(planner.entries)
-}
-
-type Cards = HashMap<Kind, Vec<Card>>;
-type Named = HashMap<Kind, BTreeSet<String>>;
-
-/// Entries that files list, and names that other rows mention.
-fn gather(mapping: &Mapping, cells: &Cells<'_>) -> (Cards, Named) {
-    let (mut cards, mut named) = (Cards::new(), Named::new());
-    for (place, file, table) in cells.pairs(mapping) {
-        let Some(kind) = file.entity.kind() else { continue };
-        let listed = !kind.is_record();
-        let columns = cells.columns(place, file, table);
-        for row in 0..cells.rows(table) {
-            if cells.skipped(&columns, table, row) {
-                continue;
-            }
-            let mut card = Card { id: cells.id_text(&columns, table, row), ..Card::default() };
-            for (index, rule) in &columns.rules {
-                let wanted = match takes(file.entity, &rule.field) {
-                    Some(Takes::Entry(kind)) => Some(kind),
-                    _ if rule.kind == Some(FieldKind::Person) => Some(Kind::Member),
-                    _ => None,
-                };
-                if wanted.is_none() && !listed {
-                    continue;
-                }
-                for text in cells.texts(mapping, rule, table, row, *index, wanted.or(Some(kind))) {
-                    if let Some(wanted) = wanted {
-                        named.entry(wanted).or_default().insert(text.clone());
-                    }
-                    if listed {
-                        card.fields.insert(rule.field.clone(), text);
-                    }
-                }
-            }
-            for (field, template) in &file.fixed {
-                let text = cells.filled(mapping, template, table, row);
-                if let Some(Takes::Entry(kind)) = takes(file.entity, field)
-                    && !text.is_empty()
-                {
-                    named.entry(kind).or_default().insert(text.clone());
-                }
-                if listed && !text.is_empty() {
-                    card.fields.insert(field.clone(), text);
-                }
-            }
-            if listed {
-                cards.entry(kind).or_default().push(card);
-            }
-        }
-    }
-    (cards, named)
 }
 
 struct Planner<'a, 'c> {
@@ -405,143 +350,6 @@ impl Planner<'_, '_> {
             })
         })
     }
-
-    /// Pipelines that are missing, and stages that are missing in those that exist.
-    fn pipelines(&mut self) -> std::result::Result<(), Refusal> {
-        for map in &self.mapping.pipelines {
-            let named: Vec<&str> = map
-                .stages
-                .iter()
-                .map(String::as_str)
-                .chain(map.map.values().filter_map(|stage| stage.stage.as_deref()))
-                .collect();
-            let known = self
-                .entries
-                .catalogue
-                .pipelines
-                .iter()
-                .find(|pipeline| pipeline.removed_at.is_none() && pipeline.name == map.into);
-            let before = known.map(|pipeline| pipeline.stages.clone()).unwrap_or_default();
-            let mut stages = before.clone();
-            for name in named {
-                if !stages.iter().any(|stage| stage.name == name) {
-                    let stage = trechter_domain::catalogue::Stage {
-                        id: self.ctx.id(),
-                        name: name.to_owned(),
-                        ..Default::default()
-                    };
-                    stages.push(stage);
-                }
-            }
-            if stages == before || !self.mapping.may_create(Kind::Pipeline) {
-                continue;
-            }
-            if let Some(known) = known {
-                let ctx = Ctx { catalogue: &self.entries.catalogue, ..*self.ctx };
-                let patch = json!({ "stages": stages });
-                let decided = decide::edit(&ctx, known, patch.as_object().unwrap_or(&Map::new()))?;
-                self.open.push(Planned::Pipeline(decided));
-            } else {
-                let position = self.entries.catalogue.pipelines.len();
-                self.make::<Pipeline>(
-                    &map.into,
-                    json!({ "name": map.into, "stages": stages, "position": position }),
-                )?;
-            }
-            self.settle::<Pipeline>();
-        }
-        Ok(())
-    }
-
-    /// Custom fields, with the choices that the files use.
-    fn fields(&mut self, cells: &Cells<'_>) -> std::result::Result<(), Refusal> {
-        for (place, file, table) in cells.pairs(self.mapping) {
-            let Some(kind) = file.entity.kind().filter(|_| file.entity.is_record()) else { continue };
-            let columns = cells.columns(place, file, table);
-            for (index, rule) in &columns.rules {
-                let Some(slug) = rule.field.strip_prefix("custom.") else { continue };
-                self.field(kind, slug, rule, &cells.sheet(table).header[*index])?;
-                let Some(field) = self.entries.catalogue.field(kind, slug).cloned() else { continue };
-                if matches!(field.kind, FieldKind::Choice | FieldKind::MultiChoice) {
-                    let mut texts = BTreeSet::new();
-                    for row in (0..cells.rows(table)).filter(|row| !cells.skipped(&columns, table, *row)) {
-                        texts.extend(cells.texts(self.mapping, rule, table, row, *index, None));
-                    }
-                    self.choices(kind, field, texts)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn field(&mut self, on: Kind, slug: &str, rule: &Rule, column: &str) -> std::result::Result<(), Refusal> {
-        let known =
-            self.entries.catalogue.fields.iter().find(|field| field.on == on && field.slug == slug).cloned();
-        match known {
-            Some(field) if field.removed_at.is_none() || !self.mapping.may_create(Kind::Field) => {
-                return Ok(());
-            }
-            Some(field) => {
-                let ctx = Ctx { catalogue: &self.entries.catalogue, ..*self.ctx };
-                self.open.push(Planned::Field(decide::restore(&ctx, &field)?));
-            }
-            None if !self.mapping.may_create(Kind::Field) => return Ok(()),
-            None => {
-                let kind = rule.kind.unwrap_or_default();
-                // A choice field needs a choice; the true ones follow from the cells.
-                let choices = if matches!(kind, FieldKind::Choice | FieldKind::MultiChoice) {
-                    json!([{ "key": "other", "name": "-" }])
-                } else {
-                    json!([])
-                };
-                let position = self.entries.catalogue.fields.len();
-                let name = rule.name.as_deref().unwrap_or(column);
-                let fields = json!({ "name": name, "slug": slug, "on": on, "kind": kind, "choices": choices, "position": position });
-                let ctx = Ctx { catalogue: &self.entries.catalogue, ..*self.ctx };
-                let decided =
-                    decide::create::<Field>(&ctx, ctx.id(), fields.as_object().unwrap_or(&Map::new()))?;
-                self.open.push(Planned::Field(decided));
-            }
-        }
-        self.settle::<Field>();
-        Ok(())
-    }
-
-    fn choices(
-        &mut self,
-        kind: Kind,
-        field: Field,
-        texts: BTreeSet<String>,
-    ) -> std::result::Result<(), Refusal> {
-        let mut choices = field.choices.clone();
-        for text in texts {
-            if !choices.iter().any(|choice| choice.name == text || choice.key == text)
-                && choices.len() < 5_000
-            {
-                let key = free_key(&text, &choices);
-                choices.push(trechter_domain::catalogue::Choice { key, name: text });
-            }
-        }
-        if choices.len() > 1 {
-            choices.retain(|choice| choice.name != "-");
-        }
-        if choices != field.choices && self.mapping.may_create(Kind::Field) {
-            let ctx = Ctx { catalogue: &self.entries.catalogue, ..*self.ctx };
-            let patch = json!({ "choices": choices });
-            self.open.push(Planned::Field(decide::edit(
-                &ctx,
-                &field,
-                patch.as_object().unwrap_or(&Map::new()),
-            )?));
-            self.settle::<Field>();
-        }
-        let keys = self.entries.choices.entry((kind, field.slug.clone())).or_default();
-        for choice in choices {
-            keys.entry(choice.key.clone()).or_insert_with(|| choice.key.clone());
-            keys.insert(choice.name, choice.key);
-        }
-        Ok(())
-    }
 }
 
 /// `jan.de-vries@x.nl` is `Jan De Vries`.
@@ -554,18 +362,6 @@ fn person_of(email: &str) -> String {
     };
     let name = parts.map(capital).collect::<Vec<_>>().join(" ");
     if name.is_empty() { email.to_owned() } else { name }
-}
-
-fn free_key(text: &str, taken: &[trechter_domain::catalogue::Choice]) -> String {
-    let base: String = presets::key(text).chars().filter(char::is_ascii).take(40).collect();
-    let base = if base.is_empty() { "choice".to_owned() } else { base };
-    let mut key = base.clone();
-    let mut count = 1;
-    while taken.iter().any(|choice| choice.key == key) {
-        count += 1;
-        key = format!("{base}{count}");
-    }
-    key
 }
 
 impl Entries {
