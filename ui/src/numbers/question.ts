@@ -3,6 +3,8 @@ export interface Question {
   period: string;
   compare_to?: string | undefined;
   as_of?: string | undefined;
+  /** The number of an event: only what had been recorded by then counts. */
+  known_at?: string | undefined;
   filter?: string[] | undefined;
 }
 

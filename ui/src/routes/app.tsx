@@ -18,6 +18,9 @@ const Palette = lazy(() => import("@/features/palette/Palette"));
 const PersonMenu = lazy(() => import("@/features/shell/PersonMenu"));
 const QuickAdd = lazy(() => import("@/features/quick-add/QuickAdd"));
 
+/** The one page without anything around it. */
+const WALL = "/steer/wall";
+
 /** Everything behind the log-in. */
 export const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -75,43 +78,47 @@ function AppFrame() {
   return (
     <FormatProvider zone={catalogue.workspace.time_zone}>
       <SearchRecordsContext value={search}>
-        <Shell
-          path={path}
-          whyNot={whyNot}
-          person={
-            <Suspense>
-              <PersonMenu
-                name={me.member.name}
-                workspace={catalogue.workspace.name}
-                workspaces={me.workspaces}
-                onWorkspace={(id) => void enter(id)}
-                onLanguage={(next) => void speak(next).catch(showError)}
-                onLogOut={() => void leave()}
-              />
-            </Suspense>
-          }
-          palette={(close, add) => (
-            <Suspense>
-              <Palette
-                onClose={close}
-                commands={[
-                  ...(whyNot ? [] : RECORD_KINDS).map((kind) => ({
-                    id: `add_${kind}`,
-                    run: () => add(kind),
-                  })),
-                  { id: "log_out", run: () => void leave() },
-                ]}
-              />
-            </Suspense>
-          )}
-          quickAdd={(close, kind) => (
-            <Suspense>
-              <QuickAdd onClose={close} kind={kind as RecordKind | undefined} />
-            </Suspense>
-          )}
-        >
+        {path === WALL ? (
           <Outlet />
-        </Shell>
+        ) : (
+          <Shell
+            path={path}
+            whyNot={whyNot}
+            person={
+              <Suspense>
+                <PersonMenu
+                  name={me.member.name}
+                  workspace={catalogue.workspace.name}
+                  workspaces={me.workspaces}
+                  onWorkspace={(id) => void enter(id)}
+                  onLanguage={(next) => void speak(next).catch(showError)}
+                  onLogOut={() => void leave()}
+                />
+              </Suspense>
+            }
+            palette={(close, add) => (
+              <Suspense>
+                <Palette
+                  onClose={close}
+                  commands={[
+                    ...(whyNot ? [] : RECORD_KINDS).map((kind) => ({
+                      id: `add_${kind}`,
+                      run: () => add(kind),
+                    })),
+                    { id: "log_out", run: () => void leave() },
+                  ]}
+                />
+              </Suspense>
+            )}
+            quickAdd={(close, kind) => (
+              <Suspense>
+                <QuickAdd onClose={close} kind={kind as RecordKind | undefined} />
+              </Suspense>
+            )}
+          >
+            <Outlet />
+          </Shell>
+        )}
       </SearchRecordsContext>
     </FormatProvider>
   );

@@ -101,6 +101,13 @@ export const steerPeopleRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/people/PeoplePage")),
 });
 
+export const steerWallRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/wall",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/wall/WallPage")),
+});
+
 export const steerTargetsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: "/steer/targets",

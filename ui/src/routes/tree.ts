@@ -25,6 +25,7 @@ export const routeTree = rootRoute.addChildren([
     page.steerPeopleRoute,
     page.steerTargetsRoute,
     page.steerPersonRoute,
+    page.steerWallRoute,
     page.contactsRoute,
     page.contactRoute,
     page.companiesRoute,

@@ -22,10 +22,16 @@ export function PastMark({ period }: Props) {
     <div className={style.past} role="status">
       <IconHistory size={16} stroke={1.5} aria-hidden />
       <span>
-        {t("as_of.past", { day: format.date(asOf) })}{" "}
+        {asOf.includes("T")
+          ? t("as_of.moment", { moment: format.dateTime(asOf) })
+          : t("as_of.past", { day: format.date(asOf) })}{" "}
         {begins && begins > asOf.slice(0, 10) ? t("as_of.not_begun") : null}
       </span>
-      <button type="button" className={style.back} onClick={() => set({ as_of: undefined })}>
+      <button
+        type="button"
+        className={style.back}
+        onClick={() => set({ as_of: undefined, known_at: undefined })}
+      >
         {t("as_of.back")}
       </button>
     </div>

@@ -20,11 +20,13 @@ import { FilterRow } from "./FilterRow";
 import { PastMark } from "./PastMark";
 import { PrintedQuestion } from "./PrintedQuestion";
 import { questionOf, rowsOf } from "./question";
+import { Share } from "./Share";
 import style from "./SteerPage.module.css";
 import { type Section, sectionsOf } from "./sections";
 import { Tiles } from "./Tiles";
 import { useDimensions, useSteering } from "./useSteer";
 import { useTabs } from "./useTabs";
+import { Whose } from "./Whose";
 import { Wrong } from "./Wrong";
 
 /** How the team stands: the numbers at a glance, by whatever is asked, down to the records. */
@@ -45,7 +47,13 @@ export default function SteerPage() {
   const wrong = definitions.error ?? error;
 
   return (
-    <Page title={t("title")} tabs={tabs} controls={<FilterRow />} scroll>
+    <Page
+      title={t("title")}
+      tabs={tabs}
+      controls={<FilterRow />}
+      actions={<Share numbers={data} />}
+      scroll
+    >
       <PastMark period={data?.period} />
       {wrong ? (
         <Wrong error={wrong} onRetry={() => void refetch()} />
@@ -84,6 +92,7 @@ function Shown({ numbers, trends, definitions, question, sections }: ShownProps)
     <div className={style.body}>
       <div className={style.question}>
         {numbers ? <PrintedQuestion numbers={numbers} steering={steering} /> : null}
+        <Whose />
       </div>
       <Tiles
         sections={sections}

@@ -21,12 +21,26 @@ export function numbersQuery(question: Question, metric: string[], by: string[])
 /** What happened in each of the steps, and what stood at its end, by metric. */
 export function trendQuery(question: Question, metric: string[], steps: Steps | null) {
   return queryOptions({
-    queryKey: ["measure", "series", question.as_of, question.filter, metric, steps],
+    queryKey: [
+      "measure",
+      "series",
+      question.as_of,
+      question.known_at,
+      question.filter,
+      metric,
+      steps,
+    ],
     enabled: metric.length > 0 && steps !== null,
     queryFn: async ({ signal }) => {
       const { points } = await get<NumberSeries>("/measure/series", {
         signal,
-        query: { ...steps, as_of: question.as_of, filter: question.filter, metric },
+        query: {
+          ...steps,
+          as_of: question.as_of,
+          known_at: question.known_at,
+          filter: question.filter,
+          metric,
+        },
       });
       return trends(metric, points);
     },

@@ -6,6 +6,7 @@ export interface Steering {
   period?: string;
   compare_to?: string;
   as_of?: string;
+  known_at?: string;
   filter?: string[];
   by?: string[];
   sort?: string;
@@ -44,6 +45,7 @@ export function steerSearch(search: Record<string, unknown>): Steering {
     "period",
     "compare_to",
     "as_of",
+    "known_at",
     "sort",
     "open",
     "part",
@@ -66,6 +68,7 @@ export function questionOf(steering: Steering): Question {
     period: steering.period ?? USUAL_PERIOD,
     compare_to: reference === NO_REFERENCE ? undefined : reference,
     as_of: steering.as_of,
+    ...(steering.known_at ? { known_at: steering.known_at } : {}),
     filter: steering.filter,
   };
 }
@@ -99,6 +102,12 @@ export function filterOf(conditions: readonly Condition[]): string[] | undefined
 }
 
 /** The same question on another page; what is open stays behind. */
-export function carried({ period, compare_to, as_of, filter }: Steering): Record<string, unknown> {
-  return { period, compare_to, as_of, filter };
+export function carried({
+  period,
+  compare_to,
+  as_of,
+  known_at,
+  filter,
+}: Steering): Record<string, unknown> {
+  return { period, compare_to, as_of, known_at, filter };
 }
