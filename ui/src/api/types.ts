@@ -67,7 +67,7 @@ export type MoveBody = Schemas["MoveBody"];
 export type Invitation = Schemas["InvitationReply"];
 export type Reset = Schemas["ResetReply"];
 
-export type Numbers = Schemas["Answer"];
+export type Numbers = Schemas["Dashboard"];
 export type NumberRow = Schemas["Row"];
 export type Figure = Schemas["Figure"];
 export type FigureUnit = Schemas["Unit"];

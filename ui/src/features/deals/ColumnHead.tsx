@@ -48,7 +48,7 @@ export function ColumnHead({ stage, totals, figures, words, nameOf, onOpen }: Pr
             {show(standing, (value) => t("columns", { count: standing.figure.n, n: value }))}
             {standing.figure.n > 0 ? show(value) : null}
             {standing.figure.n > 0
-              ? show(numbers?.get("stage_weighted"), (value) => t("head.weighted", { value }))
+              ? show(numbers?.get("weighted_stage"), (value) => t("head.weighted", { value }))
               : null}
           </>
         ) : (

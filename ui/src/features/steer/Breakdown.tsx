@@ -37,7 +37,7 @@ export function Breakdown({ question, metrics, definitions, onOpen }: Props) {
   // Without a reference: what may be chance is judged over the numbers above, not over every cell.
   const asked = { ...question, compare_to: undefined };
   const { data, error } = useQuery({
-    ...numbersQuery(asked, metrics, by),
+    ...numbersQuery(asked, [], by),
     placeholderData: (before) => before,
   });
   const words = useWords(data?.currency ?? "EUR");
@@ -93,8 +93,9 @@ export function Breakdown({ question, metrics, definitions, onOpen }: Props) {
       {data ? (
         <Table
           heads={grouped.map(labelOf)}
-          metrics={metrics}
-          totals={data.totals}
+          totals={metrics.flatMap(
+            (metric) => data.totals.find((figure) => figure.metric === metric) ?? [],
+          )}
           rows={rows}
           words={words}
           nameOf={definitions.name}
@@ -107,7 +108,7 @@ export function Breakdown({ question, metrics, definitions, onOpen }: Props) {
 
 interface TableProps {
   heads: string[];
-  metrics: string[];
+  /** What the columns are, in their order. */
   totals: Figure[];
   rows: NamedRow<NumberRow>[];
   words: Words;
@@ -115,7 +116,7 @@ interface TableProps {
   onOpen: Props["onOpen"];
 }
 
-function Table({ heads, metrics, totals, rows, words, nameOf, onOpen }: TableProps) {
+function Table({ heads, totals, rows, words, nameOf, onOpen }: TableProps) {
   const { t } = useTranslation("steer");
   const { steering, set } = useSteering();
   const [all, setAll] = useState(false);
@@ -143,7 +144,7 @@ function Table({ heads, metrics, totals, rows, words, nameOf, onOpen }: TablePro
           <thead>
             <tr>
               {headOf(NAME, heads.join(" · "))}
-              {metrics.map((metric) => headOf(metric, nameOf(metric)))}
+              {totals.map(({ metric }) => headOf(metric, nameOf(metric)))}
             </tr>
           </thead>
           <tbody>
@@ -163,16 +164,21 @@ function Table({ heads, metrics, totals, rows, words, nameOf, onOpen }: TablePro
             {shown.map(({ row, names }) => (
               <tr key={row.values.map(writeValue).join(" ")}>
                 <th scope="row">{names.join(" · ")}</th>
-                {row.figures.map((figure) => (
-                  <Cell
-                    key={figure.metric}
-                    figure={figure}
-                    row={names.join(", ")}
-                    name={nameOf(figure.metric)}
-                    words={words}
-                    onOpen={() => onOpen(figure.metric, row.values.map(writeValue))}
-                  />
-                ))}
+                {totals.map(({ metric }) => {
+                  const figure = row.figures.find((one) => one.metric === metric);
+                  return figure ? (
+                    <Cell
+                      key={metric}
+                      figure={figure}
+                      row={names.join(", ")}
+                      name={nameOf(metric)}
+                      words={words}
+                      onOpen={() => onOpen(metric, row.values.map(writeValue))}
+                    />
+                  ) : (
+                    <td key={metric} />
+                  );
+                })}
               </tr>
             ))}
           </tbody>

@@ -36,13 +36,12 @@ export default function SteerPage() {
   const tabs = useTabs();
   const definitions = useDefinitions();
   const question = questionOf(steering);
-  const sections = sectionsOf(definitions.isPlain);
-  const metrics = sections.flatMap((section) => section.metrics);
   const { data, error, refetch } = useQuery({
-    ...numbersQuery(question, metrics, []),
+    ...numbersQuery(question, [], []),
     placeholderData: (before) => before,
   });
-  const trends = useTrends(question, metrics, data);
+  const sections = sectionsOf(data);
+  const trends = useTrends(question, definitions, data);
   const empty = useEmpty(question, data);
   const wrong = definitions.error ?? error;
 
@@ -127,7 +126,14 @@ function Shown({ numbers, trends, definitions, question, sections }: ShownProps)
 }
 
 /** Lines of the last twelve steps, when they come; the figures do not wait for them. */
-function useTrends(question: Question, metrics: string[], numbers: Numbers | undefined) {
+function useTrends(
+  question: Question,
+  definitions: Definitions,
+  numbers: Numbers | undefined,
+): Record<string, Trend> {
+  const metrics = sectionsOf(numbers)
+    .flatMap((section) => section.metrics)
+    .filter(definitions.isPlain);
   const { data } = useQuery({
     ...trendQuery(question, metrics, numbers ? stepsTo(numbers.period) : null),
     placeholderData: (before) => before,

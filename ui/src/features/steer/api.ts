@@ -5,16 +5,12 @@ import type { Trend } from "@/numbers/api";
 import type { Steps } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
 
-/** The figures of the page, by row when `by` names rows. */
+/** These figures, or with none named the seven numbers with all that belongs to them; by row when `by` names rows. */
 export function numbersQuery(question: Question, metric: string[], by: string[]) {
   return queryOptions({
     queryKey: ["measure", "dashboard", question, metric, by],
-    enabled: metric.length > 0,
     queryFn: ({ signal }) =>
-      get<Numbers>("/measure/dashboard", {
-        signal,
-        query: { ...question, metric, by },
-      }),
+      get<Numbers>("/measure/dashboard", { signal, query: { ...question, metric, by } }),
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Numbers } from "@/api/types";
+
 /** One of the seven numbers, with the figures that are read beside it. */
 export interface Section {
   number: string;
@@ -6,7 +8,7 @@ export interface Section {
 }
 
 /** The seven in their order, each with what is read at once; the rest is a page of its own or a press away. */
-export const SEVEN: Section[] = [
+const SEVEN: Section[] = [
   { number: "leads", metrics: ["leads_created", "leads_handled", "lead_workload"] },
   {
     number: "response_time",
@@ -19,12 +21,15 @@ export const SEVEN: Section[] = [
     number: "open_pipeline",
     metrics: ["open_value", "open_count", "weighted_stage", "weighted_gut", "coverage"],
   },
-  { number: "sales", metrics: ["won_value", "won_count", "won_size_mean", "days_to_won_median"] },
+  { number: "sales", metrics: ["won_value", "won_count", "new_customers", "won_value_new"] },
 ];
 
-/** The sections with only the figures that there are; what has lost its number is led by the next. */
-export function sectionsOf(known: (metric: string) => boolean): Section[] {
-  return SEVEN.map(({ number, metrics }) => ({ number, metrics: metrics.filter(known) })).filter(
-    ({ metrics }) => metrics.length > 0,
-  );
+/** The sections with only the figures that the answer has; all of them while it is on its way. */
+export function sectionsOf(numbers: Pick<Numbers, "totals"> | undefined): Section[] {
+  if (!numbers) return SEVEN;
+  const known = new Set(numbers.totals.map((figure) => figure.metric));
+  return SEVEN.map(({ number, metrics }) => ({
+    number,
+    metrics: metrics.filter((metric) => known.has(metric)),
+  })).filter(({ metrics }) => metrics.length > 0);
 }

@@ -26,14 +26,16 @@ export default function WallPage() {
   const definitions = useDefinitions();
   const { workspace } = useCatalogue();
   const question = questionOf({ ...steering, as_of: undefined, known_at: undefined });
-  const sections = sectionsOf(definitions.isPlain);
-  const metrics = sections.flatMap((section) => section.metrics);
   const { data, error, refetch } = useQuery({
-    ...numbersQuery(question, metrics, []),
+    ...numbersQuery(question, [], []),
     refetchInterval: ({ state }) => FOLLOWING.refetchInterval({ state }) || AT_LEAST_EVERY,
     refetchIntervalInBackground: true,
     placeholderData: (before) => before,
   });
+  const sections = sectionsOf(data);
+  const metrics = sections
+    .flatMap(({ metrics }) => metrics.slice(0, 1))
+    .filter(definitions.isPlain);
   const trends = useQuery({
     ...trendQuery(question, metrics, data ? stepsTo(data.period) : null),
     placeholderData: (before) => before,
