@@ -57,6 +57,8 @@ struct Walked {
     steps: [i64; STEPS.len()],
     slipped: Option<i64>,
     no_rate: bool,
+    /// It stood there without a value: at the first moment, at the second.
+    without_value: [bool; 2],
 }
 
 /// What changed between the beginning of a question's window and its end.
@@ -65,12 +67,16 @@ pub fn changes(facts: &Facts, question: &Question) -> Changes {
     let mut sums = Walked::default();
     let mut counts = [0u64; STEPS.len()];
     let (mut open_then, mut open_now, mut slipped, mut no_rate) = (0, 0, 0, 0);
+    let mut without_value = [0u64; 2];
     ground.walk(|_, walked| {
         sums.then += walked.then;
         sums.now += walked.now;
         open_then += u64::from(walked.then != 0);
         open_now += u64::from(walked.now != 0);
         no_rate += u64::from(walked.no_rate);
+        for (count, is_without) in without_value.iter_mut().zip(walked.without_value) {
+            *count += u64::from(is_without);
+        }
         for (place, step) in walked.steps.iter().enumerate() {
             sums.steps[place] += step;
             counts[place] += u64::from(*step != 0);
@@ -81,6 +87,11 @@ pub fn changes(facts: &Facts, question: &Question) -> Changes {
         }
     });
     let mut now = figure(Metric::OpenValue, sums.now, open_now);
+    let mut then = figure(Metric::ChangeOpenThen, sums.then, open_then);
+    for (figure, count) in [&mut then, &mut now].into_iter().zip(without_value) {
+        // They count as deals, and add nothing to values.
+        figure.notes.extend((count > 0).then(|| Note::about("no_value", count)));
+    }
     if no_rate > 0 {
         now.notes.push(Note::about("no_rate", no_rate));
     }
@@ -89,7 +100,7 @@ pub fn changes(facts: &Facts, question: &Question) -> Changes {
         from: ground.then.view.cut.before,
         to: ground.now.view.cut.before,
         currency: ground.now.view.currency.to_string(),
-        then: figure(Metric::ChangeOpenThen, sums.then, open_then),
+        then,
         steps: steps.map(|(metric, (sum, count))| figure(*metric, *sum, count)).collect(),
         now,
         slipped: figure(Metric::ChangeSlipped, sums.slipped.unwrap_or(0), slipped),
@@ -162,6 +173,7 @@ impl<'a> Ground<'a> {
             if walked.then != 0
                 || walked.now != 0
                 || walked.no_rate
+                || walked.without_value != [false; 2]
                 || walked.slipped.is_some()
                 || walked.steps.iter().any(|step| *step != 0)
             {
@@ -201,6 +213,10 @@ impl<'a> Ground<'a> {
         };
         let mut amount = told_of(state.value, at);
         let last = told_of(now.at.code(deal::VALUE), to);
+        let missing =
+            |code: u32| matches!(self.now.view.facts.amount(code), None | Some(Amount { minor: 0, .. }));
+        let stood = then.is_some() && was_in && state.stands();
+        walked.without_value[0] = stood && missing(state.value);
         let mut held = if state.stands() { amount } else { 0 };
         // Whose a step is, is who owned the deal then: by a new owner it moves out of one slice and into another.
         let takes = |owner: u32, at: Instant| self.now.slice.takes(now, owner, at);
@@ -238,6 +254,7 @@ impl<'a> Ground<'a> {
         if is_in {
             walked.add(Metric::ChangeExchangeRates, told - held);
             walked.now = told;
+            walked.without_value[1] = state.stands() && missing(now.at.code(deal::VALUE));
         }
         walked.slipped = then
             .filter(|_| was_in && is_in && state.stands())

@@ -116,24 +116,59 @@ const SEVEN: [(Number, &[Metric]); 7] = [
     ),
 ];
 
+/// What is told on the dashboard though it is no plain sum of parts.
+const COMPOSED: [Metric; 7] = [
+    Metric::CohortConversion,
+    Metric::Attainment,
+    Metric::TargetRemaining,
+    Metric::Pace,
+    Metric::UsualShare,
+    Metric::Coverage,
+    Metric::CoverageNeeded,
+];
+
+/// Can a number be asked on the dashboard, whole and by row?
+pub fn tells(metric: Metric) -> bool {
+    measures::of(metric).is_some() || COMPOSED.contains(&metric)
+}
+
 /// The seven numbers of a question. `shown` says whose targets the reader may see.
 pub fn dashboard(facts: &Facts, question: &Question, shown: impl Fn(Whom) -> bool) -> Dashboard {
+    numbers(facts, question, &[], shown)
+}
+
+/// The numbers of a question: those that are named, or the seven. `shown` says whose targets the reader may see. A number
+/// about a target is left out when there is none; attainment says so.
+pub fn numbers(
+    facts: &Facts,
+    question: &Question,
+    named: &[Metric],
+    shown: impl Fn(Whom) -> bool,
+) -> Dashboard {
     let asked = question.ask(facts);
-    let all = || SEVEN.iter().flat_map(|(_, metrics)| metrics.iter().copied());
-    let plain: Vec<&Measure> = all().filter_map(measures::of).collect();
+    let all: Vec<Metric> = match named {
+        [] => SEVEN.iter().flat_map(|(_, metrics)| metrics.iter().copied()).collect(),
+        named => named.to_vec(),
+    };
+    let plain: Vec<&Measure> = all.iter().filter_map(|metric| measures::of(*metric)).collect();
     let mut answer = evaluate::answer(&asked, &plain);
-    let mut columns = vec![cohort_conversion(&asked)];
-    columns.extend(of_targets(facts, question, shown));
-    for column in columns {
-        put(&mut answer, column);
+    if all.contains(&Metric::CohortConversion) {
+        put(&mut answer, cohort_conversion(&asked));
     }
-    let place = |figure: &Figure| all().position(|metric| metric == figure.metric);
+    if COMPOSED[1..].iter().any(|metric| all.contains(metric)) {
+        let columns = of_targets(facts, question, shown).into_iter();
+        columns
+            .filter(|column| all.contains(&column.total.metric))
+            .for_each(|column| put(&mut answer, column));
+    }
+    let place = |figure: &Figure| all.iter().position(|metric| *metric == figure.metric);
     answer.totals.sort_by_key(place);
     answer.rows.iter_mut().for_each(|row| row.figures.sort_by_key(place));
     let of_rows = answer.rows.iter_mut().flat_map(|row| &mut row.figures);
     judge_again(answer.totals.iter_mut().chain(of_rows));
+    let seven = SEVEN.iter().filter(|_| named.is_empty());
     let told = |metric: &&Metric| answer.totals.iter().any(|figure| figure.metric == **metric);
-    let sections = SEVEN.iter().map(|(number, metrics)| Section {
+    let sections = seven.map(|(number, metrics)| Section {
         number: *number,
         metrics: metrics.iter().filter(told).copied().collect(),
     });
@@ -223,7 +258,7 @@ fn without_target(handle: Handle, unit: Unit) -> Figure {
 
 /// Whose target the totals are held against: the workspace's, or that of the one that is filtered on; of any other
 /// selection nobody's.
-fn whole(question: &Question) -> Option<Whom> {
+pub(crate) fn whole(question: &Question) -> Option<Whom> {
     match question.filter.as_slice() {
         [] => Some(Whom::Workspace),
         [only] => match (&only.dimension, only.any_of.as_slice()) {

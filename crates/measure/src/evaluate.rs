@@ -87,10 +87,8 @@ fn terms(asked: &Asked<'_>, measure: &Measure, row: &[Value]) -> Vec<Figure> {
         return Vec::new();
     }
     let asked = Asked { reference: None, ..asked.clone() };
-    let answer = answer(
-        &asked,
-        &velocity::INPUTS.map(|metric| measures::of(metric)).into_iter().flatten().collect::<Vec<_>>(),
-    );
+    let inputs: Vec<&Measure> = velocity::INPUTS.into_iter().filter_map(measures::of).collect();
+    let answer = answer(&asked, &inputs);
     let mut terms = match row {
         [] => answer.totals,
         row => answer

@@ -1,17 +1,17 @@
 //! Loss reasons: what was lost, for which reason, in which stage, to whom, and what is worth coming back to (metrics.md,
 //! section 7).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use trechter_domain::Instant;
 use uuid::Uuid;
 
-use crate::answer::{Figure, Note};
+use crate::answer::{Explanation, Figure, Note};
 use crate::conversion::share;
 use crate::definitions::Metric;
-use crate::evaluate::tally;
+use crate::evaluate::{self, tally};
 use crate::figure::figure;
 use crate::measures::losses::{LOSS_COUNT, LOSS_VALUE};
 use crate::period::{Period, Unit};
@@ -115,6 +115,22 @@ pub fn losses(asked: &Asked<'_>) -> Losses {
     let several = group_by.iter().any(Dimension::has_several_values);
     let notes = several.then(|| Note::new("rows_do_not_add_up")).into_iter().collect();
     Losses { months: months(scene, &keys), group_by, total, rows, come_back, come_backs, notes }
+}
+
+/// The deals behind the share of a row: all that were lost in the period, marked those of the row. `None` when it is
+/// another number, or there is no such row.
+pub fn explain(asked: &Asked<'_>, handle: &Handle) -> Option<Explanation> {
+    if handle.metric != Metric::LossShare {
+        return None;
+    }
+    let told = losses(asked);
+    let loss = std::iter::once(told.total).chain(told.rows).find(|loss| loss.values == handle.row)?;
+    let asked = asked.grouped(&told.group_by);
+    let mine = evaluate::explain(&asked, &LOSS_COUNT, &handle.row).records;
+    let mine: HashSet<Uuid> = mine.into_iter().map(|record| record.id).collect();
+    let mut records = evaluate::explain(&asked, &LOSS_COUNT, &[]).records;
+    records.iter_mut().for_each(|record| record.hit = mine.contains(&record.id));
+    Some(Explanation::new(loss.share, records))
 }
 
 /// How many were lost in each calendar month of the window, in one pass.

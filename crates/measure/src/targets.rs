@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::answer::{Explanation, Figure, Note, Unit};
 use crate::conversion;
 use crate::coverage::{Coverage, Ground};
+use crate::dashboard;
 use crate::definitions::Metric;
 use crate::evaluate::{self, answer};
 use crate::facts::Facts;
@@ -109,16 +110,26 @@ fn handle(metric: Metric, target: &Target) -> Handle {
     Handle { metric, part: Some(target.id.0.to_string()), row: Vec::new() }
 }
 
-/// The records behind a number that is told of a target, which `handle.part` names: those of its result, or of its
-/// coverage. `None` when it is no such number, or the period has no such target that the reader may see.
+/// The records behind a number that is told of a target, which `handle.part` names, or else the row of the target for won
+/// value: those of its result, or of its coverage. `None` when it is no such number, or the period has no such target that the reader may see.
 pub fn explain(
     facts: &Facts,
     question: &Question,
     handle: &Handle,
     shown: impl Fn(Whom) -> bool,
 ) -> Option<Explanation> {
-    let wanted: Uuid = handle.part.as_deref()?.parse().ok()?;
-    let told = of_period(facts, question, |target| target.id.0 == wanted && shown(target.whom)).pop()?;
+    let named: Option<Uuid> = handle.part.as_deref().and_then(|part| part.parse().ok());
+    let whole = dashboard::whole(question);
+    let is_it = |target: &Target| match (named, handle.row.is_empty()) {
+        (Some(id), _) => target.id.0 == id,
+        (None, is_whole) => {
+            let of_row = dimension(target.whom).as_ref() == question.group_by.first()
+                && row(target.whom) == handle.row;
+            let is_his = if is_whole { whole == Some(target.whom) } else { of_row };
+            target.metric == TargetMetric::WonValue && is_his
+        }
+    };
+    let told = of_period(facts, question, |target| is_it(target) && shown(target.whom)).pop()?;
     let by: Vec<Dimension> = dimension(told.whom).into_iter().collect();
     let question = Question { compare_to: None, group_by: by, ..question.clone() };
     let asked = question.ask(facts);

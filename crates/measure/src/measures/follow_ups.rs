@@ -135,7 +135,7 @@ fn was_open(
 }
 
 /// The touches of a deal and of its lead up to and with an instant, each once, in the order of time.
-fn story(view: &View<'_>, deal: &Deal<'_>, until: Instant) -> Vec<Touch> {
+pub(crate) fn story(view: &View<'_>, deal: &Deal<'_>, until: Instant) -> Vec<Touch> {
     let mut touches: Vec<Touch> = deal.touches().take_while(|touch| touch.at <= until).collect();
     if let Some(lead) = deal.at.code(deal::LEAD).checked_sub(1).and_then(|place| view.lead(place)) {
         let own = touches.len();

@@ -4,7 +4,7 @@
 //! and the records behind a number are the same for all ([`evaluate`](crate::evaluate)).
 
 mod customers;
-mod follow_ups;
+pub(crate) mod follow_ups;
 mod leads;
 pub(crate) mod losses;
 pub(crate) mod pipeline;

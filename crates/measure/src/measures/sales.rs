@@ -25,7 +25,7 @@ pub(crate) const WIN_RATE_BY_VALUE: Measure =
     Measure::new(Metric::WinRateByValue, Sum::WeightedShare, Scale::SHARE, win_rate_by_value);
 
 /// Deals whose last closing lies in the window.
-pub(super) fn closed(scene: &Scene<'_>, mut each: impl FnMut(&Deal<'_>, Closing)) {
+pub(crate) fn closed(scene: &Scene<'_>, mut each: impl FnMut(&Deal<'_>, Closing)) {
     for deal in scene.view.deals() {
         if let Some(closing) = deal.closing().filter(|closing| scene.window.contains(closing.at)) {
             each(&deal, closing);

@@ -194,6 +194,28 @@ impl Period {
             .take_while(move |one| one.end <= self.end)
     }
 
+    /// The calendar units of the period in order, the first and last one cut to it: all of its days, each once, with
+    /// whether the unit lies wholly in it.
+    ///
+    /// ```
+    /// use trechter_measure::period::{Period, Unit};
+    ///
+    /// let range: Period = "2017-01-15..2017-03-31".parse().unwrap();
+    /// let steps: Vec<_> = range.steps(Unit::Month).map(|(step, whole)| (step.to_string(), whole)).collect();
+    /// assert_eq!(steps[0], ("2017-01-15..2017-01-31".to_owned(), false));
+    /// assert_eq!(steps[1], ("2017-02".to_owned(), true));
+    /// assert_eq!(steps.len(), 3);
+    /// ```
+    pub fn steps(self, unit: Unit) -> impl Iterator<Item = (Self, bool)> {
+        let first = Self::containing(unit, self.start);
+        std::iter::successors(Some(first), move |one| Some(Self::containing(unit, one.end)))
+            .take_while(move |one| one.start < self.end)
+            .map(move |one| {
+                let cut = Self { start: one.start.max(self.start), end: one.end.min(self.end) };
+                (cut, cut == one)
+            })
+    }
+
     /// The first days of months that lie in the period.
     pub fn month_starts(self) -> impl Iterator<Item = Date> {
         let first = Unit::Month.start_of(self.start);

@@ -7,7 +7,8 @@
 
 use std::f64::consts::TAU;
 
-use super::distribution::fisher_snedecor_p;
+use super::answer::Interval;
+use super::distribution::{Z95, fisher_snedecor_p};
 use super::linear::Cholesky;
 
 /// The p-value below which a season is told.
@@ -83,6 +84,9 @@ pub struct Season {
     pub p: f64,
     /// φ: how much more the months vary around the fit than chance alone would make them.
     pub dispersion: f64,
+    /// The logarithm of the level per working day in the middle of the months, and its rise per year.
+    trend: [f64; 2],
+    middle: f64,
     coefficients: Vec<f64>,
     /// The covariance of the coefficients, row by row.
     covariance: Vec<f64>,
@@ -95,6 +99,18 @@ pub struct Effect {
     pub value: f64,
     /// Its standard error, in the same unit.
     pub standard_error: f64,
+}
+
+impl Effect {
+    /// Its 95% interval: value ± 1.96 standard errors.
+    ///
+    /// ```
+    /// # use trechter_measure::stats::season::Effect;
+    /// assert!(Effect { value: 10.0, standard_error: 2.0 }.interval().contains(13.9));
+    /// ```
+    pub fn interval(&self) -> Interval {
+        Interval::closed(self.value - Z95 * self.standard_error, self.value + Z95 * self.standard_error)
+    }
 }
 
 /// The season in consecutive whole months, oldest first. `None`, "no season can be told from N months": fewer than 24 of
@@ -144,6 +160,8 @@ pub fn fit(months: &[Month]) -> Option<Season> {
         p,
         dispersion,
         covariance: covariance(&full.information, shape.terms(), dispersion),
+        trend: [full.coefficients[0], full.coefficients[1]],
+        middle,
         coefficients: full.coefficients[2..].to_vec(),
     };
     let possible = (1..=12).all(|month| season.log_effect(month).abs() < LARGEST_EFFECT);
@@ -164,6 +182,24 @@ impl Season {
             a * line.iter().zip(contrast).map(|(c, b)| c * b).sum::<f64>()
         })
         .sum()
+    }
+
+    /// The fitted line: how many trend and season together expect in the month at a place of the months that were fitted
+    /// (0 is the oldest), with its working days.
+    ///
+    /// ```
+    /// # use trechter_measure::stats::season::{Month, fit};
+    /// let count = |month: u8| if (6..=8).contains(&month) { 60 } else { 30 };
+    /// let month = |at: u8| Month { month: at % 12 + 1, count: count(at % 12 + 1), working_days: 21.0 };
+    /// let months: Vec<_> = (0..24).map(month).collect();
+    /// let season = fit(&months).unwrap();
+    /// let expected: f64 = months.iter().enumerate().map(|(at, month)| season.expected(at, month)).sum();
+    /// // As many as there were.
+    /// assert!((expected - 2.0 * 450.0).abs() < 1e-6);
+    /// ```
+    pub fn expected(&self, at: usize, month: &Month) -> f64 {
+        let trend = self.trend[0] + self.trend[1] * (at as f64 - self.middle) / 12.0;
+        month.working_days * (trend + self.log_effect(month.month)).exp()
     }
 
     /// How a month of the year (`1..=12`) compares with the average month, per working day: 1.2 is a fifth more. Its

@@ -160,19 +160,20 @@ impl<'a> Deal<'a> {
     /// Milliseconds from creation to its last closing, without the time between closings and reopenings; to the cut
     /// while it is open. Negative when its dates cannot be.
     pub fn open_time(&self) -> i64 {
-        let mut since = self.began_open().then(|| self.created().0);
-        let mut open = 0;
+        let created = self.created().0;
+        // A deal that is closed again while it is closed ends with the last closing: only a reopening takes time out.
+        let mut shut = (!self.began_open()).then_some(created);
+        let (mut away, mut last) = (0, created);
         for change in self.at.changes_of(deal::STATUS) {
-            match (change.code, since) {
-                (deal::OPEN, None) => since = Some(change.at.0),
-                (deal::WON | deal::LOST, Some(from)) => {
-                    open += change.at.0 - from;
-                    since = None;
-                }
-                _ => {}
+            if change.code == deal::OPEN {
+                away += shut.take().map_or(0, |at| change.at.0 - at);
+            } else {
+                shut = shut.or(Some(change.at.0));
+                last = change.at.0;
             }
         }
-        open + since.map_or(0, |from| self.view.cut.before.0 - from)
+        let end = if self.is_open() { self.view.cut.before.0 } else { last };
+        end - created - away
     }
 
     /// Its stays in stages while it was open, in the order of time. A stay ends by leaving the stage or by closing;

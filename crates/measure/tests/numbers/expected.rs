@@ -192,10 +192,33 @@ fn the_dashboard_has_the_seven_numbers_in_their_order() {
     let hers = rows.rows.iter().find(|row| row.values == [Value::Id(anna)]).expect("her row");
     assert_eq!(value(&hers.figures, Metric::Attainment), Some(0.0));
     assert_eq!(value(&hers.figures, Metric::Coverage), Some(2.0));
+    // Named ones come in the order they are named in.
+    let some = [Metric::Coverage, Metric::OpenCount, Metric::CohortConversion];
+    let told = trechter_measure::dashboard::numbers(&facts, &asked, &some, |_| true);
+    let told: Vec<Metric> = told.answer.totals.iter().map(|figure| figure.metric).collect();
+    assert_eq!(told, some);
     // Who may not see a target is not told of it; a period without one says so.
     let hidden = dashboard(&facts, &asked, |_| false).answer;
     let of = |figures: &[Figure], metric| figures.iter().find(|figure| figure.metric == metric).cloned();
     assert_eq!(of(&hidden.totals, Metric::Coverage), None);
     let attainment = of(&hidden.totals, Metric::Attainment).expect("a figure");
     assert_eq!((attainment.value, attainment.notes[0].code.as_str()), (None, "no_target"));
+}
+
+/// On the dashboard a target is opened by the row that it stands in.
+#[test]
+fn a_target_is_opened_by_its_row() {
+    let desk = half_a_year();
+    let (anna, facts) = (desk.member(0), facts(&desk));
+    let mut asked = question("2025-06", "2025-06-16 00:00");
+    let by_row = |asked: &Question, metric, row: Vec<Value>| {
+        let handle = trechter_measure::question::Handle { metric, part: None, row };
+        targets::explain(&facts, asked, &handle, |_| true)
+    };
+    let whole = by_row(&asked, Metric::Attainment, Vec::new()).expect("the workspace's");
+    assert_eq!((whole.figure.value, whole.records.len()), (Some(0.3), 1));
+    asked.group_by = vec![Dimension::Owner];
+    let hers = by_row(&asked, Metric::Coverage, vec![Value::Id(anna)]).expect("hers");
+    assert_eq!((hers.figure.value, hers.records.len()), (Some(2.0), 1));
+    assert!(by_row(&asked, Metric::Coverage, vec![Value::Id(desk.member(1))]).is_none(), "he has none");
 }

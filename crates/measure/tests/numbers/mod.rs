@@ -7,6 +7,7 @@ mod follow_ups;
 mod leads;
 mod pipeline;
 mod response;
+mod waiting;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 //! else. Each function quotes the sentence that it implements.
 
 pub mod activity;
+pub mod cohort;
 pub mod horizon;
 pub mod leads;
 mod log;

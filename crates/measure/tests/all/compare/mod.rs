@@ -14,6 +14,7 @@
 //! A failure is told with its seed, the number of steps (as few as still fail) and the question.
 
 mod changes;
+mod cohort;
 mod deals;
 mod leads;
 mod measures;
