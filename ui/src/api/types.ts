@@ -101,3 +101,4 @@ export type Channel = Channels["channels"][number];
 export type Losses = Schemas["LossesReply"];
 export type LossRow = Losses["rows"][number];
 export type Changes = Schemas["Changes"];
+export type ExpectedRevenue = Schemas["Expected"];

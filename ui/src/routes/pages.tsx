@@ -143,6 +143,13 @@ export const steerPersonRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/steer/people/PersonPage")),
 });
 
+export const steerExpectedRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: "/steer/expected",
+  validateSearch: steerSearch,
+  component: lazyRouteComponent(() => import("@/features/steer/expected/ExpectedPage")),
+});
+
 // The parties and what was done with them.
 
 export const contactsRoute = createRoute({

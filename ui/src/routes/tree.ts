@@ -20,6 +20,7 @@ export const routeTree = rootRoute.addChildren([
     page.steerChannelsRoute,
     page.steerLossesRoute,
     page.steerChangesRoute,
+    page.steerExpectedRoute,
     page.steerStagesRoute,
     page.steerLeaksRoute,
     page.steerPeopleRoute,

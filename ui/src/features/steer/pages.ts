@@ -1,7 +1,16 @@
 /** A page of Steer: where it is, and under `tabs` in the language files what it is called. */
 interface SteerPageEntry {
   path: string;
-  label: "glance" | "funnel" | "leaks" | "people" | "channels" | "losses" | "changes" | "targets";
+  label:
+    | "glance"
+    | "funnel"
+    | "leaks"
+    | "people"
+    | "channels"
+    | "losses"
+    | "changes"
+    | "expected"
+    | "targets";
 }
 
 /** The pages of Steer in the order of the navigation; one without a route is left out. */
@@ -13,6 +22,7 @@ export const PAGES: readonly SteerPageEntry[] = [
   { path: "/steer/channels", label: "channels" },
   { path: "/steer/losses", label: "losses" },
   { path: "/steer/changes", label: "changes" },
+  { path: "/steer/expected", label: "expected" },
   { path: "/steer/targets", label: "targets" },
 ];
 

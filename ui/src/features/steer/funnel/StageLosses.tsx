@@ -83,7 +83,8 @@ export function StageLosses({ numbers, question, stages, words }: Props) {
                         row={stage.name}
                         name={t(`losses.${key}`)}
                         words={words}
-                        onOpen={() => open(row[key], keys(row))}
+                        // The records of a share are those that were lost.
+                        onOpen={() => open(key === "share" ? row.count : row[key], keys(row))}
                       />
                     ))
                   ) : (

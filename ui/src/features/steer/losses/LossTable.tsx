@@ -25,7 +25,8 @@ export function LossTable({ losses, rows, words }: Props) {
         row={name}
         name={t(key)}
         words={words}
-        onOpen={() => open(loss[key], row)}
+        // The records of a share are those that were lost.
+        onOpen={() => open(key === "share" ? loss.count : loss[key], row)}
       />
     ));
   return (
