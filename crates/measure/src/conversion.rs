@@ -60,7 +60,8 @@ pub fn ruler(scene: &Scene<'_>, horizon: Horizon) -> Ruler {
 /// already. Undated ones are in no cohort.
 pub fn each_lead(scene: &Scene<'_>, mut each: impl FnMut(&Lead<'_>, &Member, bool)) {
     let window = &scene.window;
-    for lead in scene.view.leads().filter(|lead| window.contains(lead.created())) {
+    let leads = scene.view.leads_within(window.start, window.end);
+    for lead in leads.filter(|lead| window.contains(lead.created())) {
         if !lead.first().undated() {
             each(&lead, &member(&lead), lead.is_of_customer());
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use trechter_domain::Instant;
 use trechter_domain::time::DAY;
 
 use crate::answer::{Answer, Comparison, Explanation, Figure, Note, Row};
@@ -33,7 +34,12 @@ pub fn tally(measure: &Measure, scene: &Scene<'_>, with_records: bool) -> Tally<
 
 /// Answers a question with some measures.
 pub fn answer(asked: &Asked<'_>, measures: &[&Measure]) -> Answer {
-    let mut columns: Vec<Column> = measures.iter().map(|measure| Column::of(asked, measure)).collect();
+    let ends = month_ends(asked);
+    if asked.reference.is_some() && measures.iter().any(|measure| measure.sum == Sum::Count) {
+        // The longest look back first, so that the deals are looked up once.
+        asked.now.view.closed_since(asked.now.window.start.min(year_of_weeks(asked)));
+    }
+    let mut columns: Vec<Column> = measures.iter().map(|measure| Column::of(asked, measure, &ends)).collect();
     // What fell to nothing has a row too.
     let told = columns.iter().flat_map(|column| std::iter::once(&column.now).chain(&column.then));
     let keys: BTreeSet<Key> = told.flat_map(|tally| tally.rows.keys().copied()).collect();
@@ -120,7 +126,7 @@ struct Column<'m> {
 const WEEK: i64 = 7 * DAY;
 
 impl<'m> Column<'m> {
-    fn of(asked: &Asked<'_>, measure: &'m Measure) -> Self {
+    fn of(asked: &Asked<'_>, measure: &'m Measure, ends: &[Scene<'_>]) -> Self {
         let now = tally(measure, &asked.now, false);
         let then = asked.reference.as_ref().map(|(_, scene)| {
             if measure.stands() {
@@ -130,9 +136,8 @@ impl<'m> Column<'m> {
             }
         });
         let stands = matches!(measure.sum, Sum::Standing | Sum::StandingTotal);
-        let month_ends = asked.reference.as_ref().and_then(|(reference, scene)| {
-            (stands && *reference == Reference::Trailing12Months).then(|| month_ends(measure, asked, scene))
-        });
+        let tallies = || ends.iter().map(|end| tally(measure, end, false)).collect();
+        let month_ends = (stands && !ends.is_empty()).then(tallies);
         let weeks = (measure.sum == Sum::Count && then.is_some()).then(|| weeks(measure, asked));
         Self { measure, now, then, month_ends, weeks }
     }
@@ -177,24 +182,23 @@ fn row_of(tally: &mut Tally<Sample>, key: Option<Key>) -> Option<&mut Sample> {
     }
 }
 
-/// What stood at each month-end of the reference.
-fn month_ends(measure: &Measure, asked: &Asked<'_>, scene: &Scene<'_>) -> Vec<Tally<Sample>> {
+/// The month-ends of the reference that standing numbers are held against; none for another reference.
+fn month_ends<'a>(asked: &Asked<'a>) -> Vec<Scene<'a>> {
+    let Some((Reference::Trailing12Months, scene)) = &asked.reference else { return Vec::new() };
     let ends = scene.period.month_ends();
-    let scenes = ends.map(|end| {
-        let before = crate::period::first_instant(end, &scene.view.zone);
-        asked.now.of(scene.period, scene.window, before)
-    });
-    scenes.map(|scene| tally(measure, &scene, false)).collect()
+    let ends = ends.map(|end| crate::period::first_instant(end, &scene.view.zone));
+    ends.map(|before| asked.now.of(scene.period, scene.window, before)).collect()
+}
+
+/// Where the 52 weeks before the question's date begin.
+fn year_of_weeks(asked: &Asked<'_>) -> Instant {
+    Instant(asked.now.view.cut.before.0 - 52 * WEEK)
 }
 
 /// What came in each of the 52 weeks before the question's date.
 fn weeks(measure: &Measure, asked: &Asked<'_>) -> Vec<Tally<Sample>> {
     let end = asked.now.view.cut.before.0;
-    let year = Window {
-        start: trechter_domain::Instant(end - 52 * WEEK),
-        end: asked.now.view.cut.before,
-        ..asked.now.window
-    };
+    let year = Window { start: year_of_weeks(asked), end: asked.now.view.cut.before, ..asked.now.window };
     let scene = asked.now.of(asked.now.period, year, asked.now.view.cut.before);
     let mut weeks: Vec<Tally<Sample>> = std::iter::repeat_with(Tally::default).take(52).collect();
     (measure.parts)(&scene, &mut |part| {

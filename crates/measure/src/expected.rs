@@ -112,7 +112,7 @@ fn tally(scene: &Scene<'_>, with_records: bool) -> (Samples, BTreeMap<When, Samp
     let today = scene.day();
     let now = Instant(scene.view.cut.before.0.saturating_sub(1));
     let (mut total, mut rows) = (Samples::default(), BTreeMap::<When, Samples>::new());
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         let part = || Part::deal(&deal, deal.owner(), now);
         if !scene.slice.takes(&deal, deal.owner(), now) {
             continue;

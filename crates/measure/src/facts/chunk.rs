@@ -1,5 +1,7 @@
 //! Some hundred records as columns, with the history of each.
 
+mod disk;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -59,12 +61,31 @@ pub(super) enum Edit {
     Birth(Birth, Vec<(u16, u32)>),
     /// A column or mark gets a value at a time.
     Enter(Entry),
-    /// Earlier events never happened; known since event `by`.
-    Retract { seqs: Vec<u32>, by: u32 },
+    /// Earlier events never happened.
+    Retract(Undo),
     /// The record itself never was; known since event `by`.
     Vanish { by: u32 },
     /// Its plain marks of an activity are to be looked up from now on.
     Doubt { activity: u32 },
+}
+
+/// A retraction: what it takes back never happened, as far as the retraction itself was not taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Undo {
+    /// The event that did it.
+    pub by: u32,
+    /// It counts whatever was known: the events of an import are known when they occurred, and so is its undoing.
+    pub always: bool,
+    /// What it takes back.
+    pub seqs: Vec<u32>,
+}
+
+/// Is an event taken back, as far as was known at a number? Retractions may be taken back themselves, and so on.
+fn is_away(undos: &[Undo], seq: u32, known: i64) -> bool {
+    // What takes back has a higher number than what it takes back, so this ends.
+    let hits = |undo: &&Undo| undo.by > seq && undo.seqs.contains(&seq);
+    let told = |undo: &&Undo| undo.always || i64::from(undo.by) <= known;
+    undos.iter().filter(hits).filter(told).any(|undo| !is_away(undos, undo.by, known))
 }
 
 const FLAG_IMPORTED: u8 = 1;
@@ -79,6 +100,11 @@ pub(super) struct Chunk {
     flags: Vec<u8>,
     /// How many columns come before the workspace's own.
     fixed: u16,
+    /// The earliest and the latest moment at which anything happened to its records.
+    earliest: i64,
+    latest: i64,
+    /// Has any of its records taken over another one?
+    merges: bool,
     /// Now, by column; a column that is not there holds nothing.
     columns: Vec<Vec<u32>>,
     /// Where each record's history begins in the arrays below, and where the last one ends.
@@ -87,17 +113,17 @@ pub(super) struct Chunk {
     seqs: Vec<u32>,
     fields: Vec<u16>,
     codes: Vec<u32>,
-    /// Entries that were taken back, with the event that did.
-    retracted: BTreeMap<u16, Vec<(Entry, u32)>>,
-    /// Entries whose retraction was taken back itself: their event, and from and until which event they were not there.
-    restored: BTreeMap<u16, Vec<(u32, u32, u32)>>,
+    /// Entries that are taken back now.
+    gone: BTreeMap<u16, Vec<Entry>>,
+    /// What took them back, and what took that back.
+    undos: BTreeMap<u16, Vec<Undo>>,
     /// Records that were taken back, with the event that did.
     vanished: BTreeMap<u16, u32>,
 }
 
 impl Chunk {
     pub fn new(fixed: u16) -> Self {
-        Self { fixed, starts: vec![0], ..Self::default() }
+        Self { fixed, starts: vec![0], earliest: i64::MAX, latest: i64::MIN, ..Self::default() }
     }
 
     pub fn len(&self) -> usize {
@@ -145,6 +171,23 @@ impl Chunk {
         if span.is_empty() { i64::MIN } else { self.at[span.end - 1] }
     }
 
+    /// May anything have happened to one of its records in `from..until`? What a record took over is not looked at, so
+    /// a chunk with mergers always says yes.
+    pub fn may_have(&self, from: i64, until: i64) -> bool {
+        self.merges || (self.latest >= from && self.earliest < until)
+    }
+
+    /// May anything have happened to a record at or after an instant?
+    pub fn has_news(&self, local: usize, from: i64) -> bool {
+        self.merges || self.created[local] >= from || self.last_change(local) >= from
+    }
+
+    /// Did everything in it happen before an instant, and has none of its records that code now?
+    pub fn never_has(&self, field: u16, code: u32, before: i64) -> bool {
+        let column = self.columns.get(self.column(field));
+        self.latest < before && column.is_none_or(|column| !column.contains(&code))
+    }
+
     pub fn is_undated(&self, local: usize) -> bool {
         self.flags[local] & FLAG_UNDATED != 0
     }
@@ -168,22 +211,20 @@ impl Chunk {
         }
     }
 
-    pub fn has_gone(&self, local: usize) -> bool {
-        let local = local as u16;
-        self.retracted.contains_key(&local) || self.restored.contains_key(&local)
+    /// Was anything of a record ever taken back?
+    pub fn has_undone(&self, local: usize) -> bool {
+        self.undos.contains_key(&(local as u16))
     }
 
-    /// Was an entry that holds now taken back at that number?
+    /// Was an entry taken back, as far as was known at that number?
     pub fn was_away(&self, local: usize, entry: &Entry, seq: i64) -> bool {
-        let away = self.restored.get(&(local as u16)).into_iter().flatten();
-        let mut away = away.filter(|(event, ..)| *event == entry.seq);
-        away.any(|(_, from, until)| i64::from(*from) <= seq && seq < i64::from(*until))
+        let undos = self.undos.get(&(local as u16));
+        entry.at != i64::MIN && undos.is_some_and(|undos| is_away(undos, entry.seq, seq))
     }
 
-    /// Entries that were taken back only after an event.
-    pub fn gone_after(&self, local: usize, seq: i64) -> impl Iterator<Item = Entry> + use<'_> {
-        let gone = self.retracted.get(&(local as u16)).into_iter().flatten();
-        gone.filter(move |(_, by)| i64::from(*by) > seq).map(|(entry, _)| *entry)
+    /// Entries that are taken back now.
+    pub fn gone(&self, local: usize) -> impl Iterator<Item = Entry> + use<'_> {
+        self.gone.get(&(local as u16)).into_iter().flatten().copied()
     }
 
     /// Keeps a place for a record whose creation is not known yet: it exists at no time.
@@ -227,6 +268,10 @@ impl Chunk {
 
     fn set(&mut self, local: usize, field: u16, code: u32) {
         let column = self.column(field);
+        // A column that is not there holds nothing.
+        if code == 0 && self.columns.get(column).is_none_or(|column| column.len() <= local) {
+            return;
+        }
         if self.columns.len() <= column {
             self.columns.resize(column + 1, Vec::new());
         }
@@ -262,9 +307,25 @@ impl Chunk {
         }
         new.copy(&old, copied, old.len());
         new.starts.push(new.at.len() as u32);
+        // Births and doubts need no place of their own.
+        new.at.shrink_to_fit();
+        new.seqs.shrink_to_fit();
+        new.fields.shrink_to_fit();
+        new.codes.shrink_to_fit();
         (old.at, old.seqs, old.fields, old.codes) = (new.at, new.seqs, new.fields, new.codes);
         old.starts = new.starts;
         *self = old;
+        self.span_time();
+    }
+
+    /// Notes in what time it all happened.
+    fn span_time(&mut self) {
+        let created = || self.created.iter().copied().filter(|at| *at != i64::MAX);
+        let changed = || self.at.iter().copied().filter(|at| *at != i64::MIN);
+        self.earliest = created().chain(changed()).min().unwrap_or(i64::MAX);
+        self.latest = created().chain(changed()).max().unwrap_or(i64::MIN);
+        let absorbed = |field: &u16| field & !IMPORTED == super::fields::mark::ABSORBED;
+        self.merges = self.fields.iter().any(absorbed);
     }
 
     fn push(&mut self, entry: Entry) {
@@ -289,7 +350,7 @@ impl Chunk {
         match edit {
             Edit::Birth(birth, codes) => self.bear(local, entries, birth, &codes),
             Edit::Enter(entry) => self.enter(local, entries, entry),
-            Edit::Retract { seqs, by } => self.retract(local, entries, &seqs, by),
+            Edit::Retract(undo) => self.retract(local, entries, undo),
             Edit::Vanish { by } => {
                 self.vanished.entry(local).or_insert(by);
             }
@@ -309,26 +370,27 @@ impl Chunk {
     }
 
     /// Earlier events never happened. When one of them was a retraction, what it took back holds again.
-    fn retract(&mut self, local: u16, entries: &mut Vec<Entry>, seqs: &[u32], by: u32) {
+    fn retract(&mut self, local: u16, entries: &mut Vec<Entry>, undo: Undo) {
         use super::fields::mark;
-        let retracted = self.retracted.remove(&local).unwrap_or_default();
-        let (back, mut away): (Vec<_>, Vec<_>) = retracted.into_iter().partition(|(_, by)| seqs.contains(by));
-        let (gone, kept): (Vec<Entry>, Vec<Entry>) =
-            entries.iter().partition(|entry| entry.at != i64::MIN && seqs.contains(&entry.seq));
+        let mut undos = self.undos.remove(&local).unwrap_or_default();
+        undos.push(undo);
+        let away = |entry: &Entry| entry.at != i64::MIN && is_away(&undos, entry.seq, i64::MAX);
+        let was_gone = self.gone.remove(&local).unwrap_or_default();
+        let (still, back): (Vec<Entry>, Vec<Entry>) = was_gone.into_iter().partition(away);
+        let (gone, kept): (Vec<Entry>, Vec<Entry>) = entries.iter().partition(|entry| away(entry));
         *entries = kept;
-        for (entry, from) in &back {
+        for entry in &back {
             let place = entries.partition_point(|other| (other.at, other.seq) <= (entry.at, entry.seq));
             entries.insert(place, *entry);
-            self.restored.entry(local).or_default().push((entry.seq, *from, by));
         }
-        let changed = gone.iter().chain(back.iter().map(|(entry, _)| entry));
-        for field in changed.map(Entry::field).filter(|field| *field < mark::ABSORBED) {
+        for field in gone.iter().chain(&back).map(Entry::field).filter(|field| *field < mark::ABSORBED) {
             self.refold(local, entries, field);
         }
-        away.extend(gone.into_iter().map(|entry| (entry, by)));
-        if !away.is_empty() {
-            self.retracted.insert(local, away);
+        let gone: Vec<Entry> = still.into_iter().chain(gone).collect();
+        if !gone.is_empty() {
+            self.gone.insert(local, gone);
         }
+        self.undos.insert(local, undos);
     }
 
     /// An entry goes to its place in time; what the column was created with is written down once.
@@ -341,6 +403,11 @@ impl Chunk {
         if is_column && !entries.iter().any(|other| other.field() == field) {
             let first = self.code(local.into(), field);
             entries.insert(0, Entry::new(i64::MIN, 0, field, false, first));
+        }
+        // Its retraction can be told before it: one that was written while its import was still running.
+        if self.was_away(local.into(), &entry, i64::MAX) {
+            self.gone.entry(local).or_default().push(entry);
+            return;
         }
         let place = entries.partition_point(|other| (other.at, other.seq) <= (entry.at, entry.seq));
         let again =

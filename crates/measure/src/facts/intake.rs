@@ -8,7 +8,7 @@ use trechter_domain::event::{Event, EventKind, Kind, NewEvent, Origin};
 use trechter_domain::{Instant, Money};
 use uuid::Uuid;
 
-use super::chunk::{Birth, Edit, Entry};
+use super::chunk::{Birth, Edit, Entry, Undo};
 use super::fields::{activity, company, contact, date_code, deal, lead, mark, record};
 use super::keeper::Keeper;
 use super::{Amount, Cut, SetUp};
@@ -120,6 +120,9 @@ impl Keeper {
         if kind.is_paper() {
             return;
         }
+        if kind.is_paper() {
+            return;
+        }
         if !kind.is_record() {
             Arc::make_mut(&mut self.facts.set_up).take(event);
             return;
@@ -181,12 +184,14 @@ impl Keeper {
             self.doubt(place);
         }
         if about.contains_key("creation") {
+            // An import that was undone never was, whatever was known: its events are known when they occurred.
+            let by = if is_import(&event.event) { 0 } else { by };
             self.stage(kind, place, Edit::Vanish { by });
             return;
         }
         let seqs = about.get("seqs").and_then(Value::as_array).into_iter().flatten();
         let seqs: Vec<u32> = seqs.filter_map(Value::as_u64).filter_map(|seq| seq.try_into().ok()).collect();
-        self.stage(kind, place, Edit::Retract { seqs, by });
+        self.stage(kind, place, Edit::Retract(Undo { by, always: is_import(&event.event), seqs }));
         if kind == Kind::Activity {
             self.mark_done_again(event, place);
         }

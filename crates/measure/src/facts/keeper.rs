@@ -2,23 +2,37 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use trechter_domain::event::{Event, EventKind, Kind};
-use trechter_domain::{BatchId, Instant};
+use trechter_domain::{BatchId, Currency, Instant};
 use uuid::Uuid;
 
 use super::chunk::{Chunk, Edit};
-use super::fields;
+use super::disk::{self, Page, Pages, Unusable};
 use super::table::{CHUNK, Cut, Table};
-use super::{Amount, Facts};
+use super::{Amount, Facts, SetUp, Words, fields};
 
 /// Where the records of one table stand, by id.
 #[derive(Debug, Default)]
 struct Index {
     places: HashTable<u32>,
     hasher: DefaultHashBuilder,
+}
+
+impl Index {
+    /// Of all records of a table.
+    fn of(table: &Table) -> Self {
+        let mut index = Self { places: HashTable::with_capacity(table.len as usize), ..Self::default() };
+        for place in 0..table.len {
+            let hash = index.hasher.hash_one(table.id(place));
+            let hasher = &index.hasher;
+            index.places.insert_unique(hash, place, |place| hasher.hash_one(table.id(*place)));
+        }
+        index
+    }
 }
 
 /// Events of an import that are taken in only when it is whole.
@@ -53,6 +67,8 @@ pub struct Keeper {
     waiting: usize,
     batches: HashMap<BatchId, Batch>,
     whole: std::collections::HashSet<BatchId>,
+    /// The subject of the last event, so that a snapshot can tell its own log from another one.
+    last: Option<Uuid>,
     /// Where activities point at, for those met since the last flush.
     pub(super) links: HashMap<u32, [u32; 2]>,
 }
@@ -77,6 +93,59 @@ impl Keeper {
         self.facts.seq
     }
 
+    /// The subject of the last event that was taken in: with [`Keeper::seq`] it tells one log from another.
+    pub fn last_subject(&self) -> Option<Uuid> {
+        self.last
+    }
+
+    /// Everything as it is now, to be written while the keeper goes on.
+    pub fn snapshot(&mut self) -> Snapshot {
+        Snapshot { facts: self.facts(), batches: self.batches.clone(), last: self.last }
+    }
+
+    /// Reads a snapshot. `whole` as for [`Keeper::new`].
+    ///
+    /// # Errors
+    /// When it cannot be used; then the log is to be read from its beginning.
+    pub fn read(from: &mut impl Read, whole: impl IntoIterator<Item = BatchId>) -> Result<Self, Unusable> {
+        disk::open(from)?;
+        let mut pages = Pages::new(from);
+        let mut keeper = Self::default();
+        let mut told = pages.next()?;
+        keeper.facts.seq = told.number()? as i64;
+        keeper.facts.recorded = told.instant()?;
+        keeper.last = told.ids()?.first().copied();
+        let (batches, states) = (told.ids()?, told.signed()?);
+        for (id, state) in batches.into_iter().zip(states.chunks_exact(2)) {
+            let state = if state[0] == 0 { Batch::Running(state[1]) } else { Batch::Finished(state[1]) };
+            keeper.batches.insert(BatchId(id), state);
+        }
+        // What ran when this was written was held back: it is read again when it ends.
+        let known = &keeper.batches;
+        keeper.whole = whole.into_iter().filter(|batch| !known.contains_key(batch)).collect();
+        let (amounts, currencies) = (told.signed()?, told.bytes()?);
+        for (minor, currency) in amounts.into_iter().zip(currencies.chunks_exact(3)) {
+            let currency = std::str::from_utf8(currency).ok().and_then(Currency::parse);
+            keeper.learn_amount(Amount { minor, currency: currency.ok_or(Unusable::Damaged)? });
+        }
+        keeper.facts.words = Arc::new(Words::read(&mut told)?);
+        keeper.facts.set_up = Arc::new(SetUp::read(&mut told)?);
+        for kind in Kind::RECORDS {
+            let count = pages.next()?.number()?;
+            let table = table_mut(&mut keeper.facts, kind).ok_or(Unusable::Damaged)?;
+            for _ in 0..count {
+                let chunk = Chunk::read(&mut pages.next()?)?;
+                table.len += chunk.len() as u32;
+                table.chunks.push(Arc::new(chunk));
+            }
+            let full = table.chunks.iter().rev().skip(1).all(|chunk| chunk.len() == CHUNK);
+            if !full || table.chunks.last().is_some_and(|chunk| chunk.len() > CHUNK) {
+                return Err(Unusable::Damaged);
+            }
+        }
+        Ok(keeper)
+    }
+
     /// Takes events in, in the order of the log, until an import becomes whole or is undone. Then it answers which of
     /// its events are to be read again and given to [`Keeper::release`]; after that, `apply` is to be called again with
     /// the same events (or those after [`Keeper::seq`]), until it answers `None`.
@@ -85,6 +154,7 @@ impl Keeper {
         for event in events.iter().filter(|event| event.seq > known) {
             self.facts.seq = event.seq;
             self.facts.recorded = self.facts.recorded.max(event.event.recorded_at);
+            self.last = Some(event.event.subject.id);
             if event.event.subject.kind == Kind::Batch {
                 if let Some(release) = self.batch(event) {
                     return Some(release);
@@ -101,13 +171,14 @@ impl Keeper {
         self.flush();
         let records = || events.iter().filter(|event| event.event.subject.kind.is_record());
         let created = records().filter(|event| event.event.kind == EventKind::Created);
-        let met: Vec<(&Event, u32)> = created
-            .filter(|event| event.event.subject.kind == Kind::Activity)
-            .filter_map(|event| Some((event, self.known_place(Kind::Activity, event.event.subject.id)?)))
-            .filter(|(_, place)| {
-                self.facts.activities.peek(*place, Cut::everything()).changes().next().is_some()
-            })
-            .collect();
+        let mut met: Vec<(&Event, u32)> = Vec::new();
+        for event in created.filter(|event| event.event.subject.kind == Kind::Activity) {
+            let Some(place) = self.known_place(Kind::Activity, event.event.subject.id) else { continue };
+            let at = self.facts.activities.peek(place, Cut::everything());
+            if at.changes().next().is_some() || at.has_undone() {
+                met.push((event, place));
+            }
+        }
         records().for_each(|event| self.take(event));
         // Somebody changed these while their import ran, before they were created here.
         for (event, place) in met {
@@ -147,7 +218,9 @@ impl Keeper {
 
     /// The place of a record, kept for it when it is not known yet.
     pub(super) fn place(&mut self, kind: Kind, id: Uuid) -> u32 {
-        let index = self.indexes.entry(kind).or_default();
+        let facts = &self.facts;
+        let made = || facts.table(kind).map_or_else(Index::default, Index::of);
+        let index = self.indexes.entry(kind).or_insert_with(made);
         let hash = index.hasher.hash_one(id);
         let Some(table) = table_mut(&mut self.facts, kind) else { return 0 };
         if let Some(place) = index.places.find(hash, |place| table.id(*place) == id) {
@@ -167,8 +240,9 @@ impl Keeper {
     }
 
     /// The place of a record that is known.
-    pub fn known_place(&self, kind: Kind, id: Uuid) -> Option<u32> {
-        let (index, table) = (self.indexes.get(&kind)?, self.facts.table(kind)?);
+    pub fn known_place(&mut self, kind: Kind, id: Uuid) -> Option<u32> {
+        let table = self.facts.table(kind)?;
+        let index = self.indexes.entry(kind).or_insert_with(|| Index::of(table));
         index.places.find(index.hasher.hash_one(id), |place| table.id(*place) == id).copied()
     }
 
@@ -234,5 +308,56 @@ fn table_mut(facts: &mut Facts, kind: Kind) -> Option<&mut Table> {
         Kind::Company => Some(&mut facts.companies),
         Kind::Contact => Some(&mut facts.contacts),
         _ => None,
+    }
+}
+
+/// What a keeper knew at some moment, to be written down.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    facts: Facts,
+    batches: HashMap<BatchId, Batch>,
+    last: Option<Uuid>,
+}
+
+impl Snapshot {
+    /// The last event that is in it.
+    pub fn seq(&self) -> i64 {
+        self.facts.seq
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
+        disk::begin(to)?;
+        let mut page = Page::default();
+        page.number(self.facts.seq as u64);
+        page.number(self.facts.recorded.0 as u64);
+        page.ids(self.last.as_slice());
+        let state = |batch: &Batch| match batch {
+            Batch::Running(seq) => [0, *seq],
+            Batch::Finished(seq) => [1, *seq],
+        };
+        page.ids(&self.batches.keys().map(|batch| batch.0).collect::<Vec<_>>());
+        page.signed(&self.batches.values().flat_map(state).collect::<Vec<_>>());
+        let amounts = (0..self.facts.amounts.len() as u32).map(|place| self.facts.amounts.get(place));
+        page.signed(&amounts.clone().map(|amount| amount.minor).collect::<Vec<_>>());
+        let currencies: Vec<u8> =
+            amounts.flat_map(|amount| amount.currency.as_str().as_bytes().to_vec()).collect();
+        page.bytes(&currencies);
+        self.facts.words.write(&mut page)?;
+        self.facts.set_up.write(&mut page)?;
+        page.finish(to)?;
+        for kind in Kind::RECORDS {
+            let chunks = self.facts.table(kind).map_or(&[][..], |table| table.chunks.as_slice());
+            page.number(chunks.len() as u64);
+            page.finish(to)?;
+            for chunk in chunks {
+                chunk.write(&mut page);
+                page.finish(to)?;
+            }
+        }
+        Ok(())
     }
 }

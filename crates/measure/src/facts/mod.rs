@@ -5,6 +5,7 @@
 //! so that the same facts answer as of any date.
 
 mod chunk;
+mod disk;
 pub mod fields;
 mod intake;
 mod keeper;
@@ -14,7 +15,8 @@ mod words;
 
 use std::sync::Arc;
 
-pub use keeper::{Keeper, Release};
+pub use disk::Unusable;
+pub use keeper::{Keeper, Release, Snapshot};
 pub use set_up::SetUp;
 pub use table::{At, Change, Changes, Cut, Known, Table};
 pub use words::Words;
@@ -92,3 +94,6 @@ impl Facts {
         &self.set_up
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ use trechter_domain::fold::{self, Document};
 use trechter_domain::{Catalogue, Instant, MemberId, TeamId};
 use uuid::Uuid;
 
+use super::disk::{Page, Told, Unusable};
 use super::table::Cut;
 
 /// One entry's events, its creation first and the others in the order of (time, number).
@@ -25,6 +26,9 @@ type Story = Vec<(i64, Arc<NewEvent>)>;
 #[derive(Debug, Clone, Default)]
 pub struct SetUp {
     stories: HashMap<Uuid, Story>,
+    /// By entry: which event took back which of its events. What was taken back still holds for those who ask what was
+    /// known before.
+    undos: HashMap<Uuid, Vec<(i64, Vec<i64>)>>,
     /// The latest moment at which anything changed.
     last: i64,
     current: OnceLock<Arc<Catalogue>>,
@@ -37,11 +41,11 @@ impl SetUp {
         if event.event.kind == EventKind::Retracted {
             let about = &event.event.data.about;
             let seqs = about.get("seqs").and_then(serde_json::Value::as_array).into_iter().flatten();
-            let seqs: Vec<i64> = seqs.filter_map(serde_json::Value::as_i64).collect();
-            story.retain(|(seq, _)| !seqs.contains(seq));
+            let mut seqs: Vec<i64> = seqs.filter_map(serde_json::Value::as_i64).collect();
             if about.contains_key("creation") {
-                story.clear();
+                seqs.extend(story.iter().map(|(seq, _)| *seq));
             }
+            self.undos.entry(event.event.subject.id).or_default().push((event.seq, seqs));
         } else {
             let key = (event.event.occurred_at, event.seq);
             let place = story.partition_point(|(seq, other)| {
@@ -55,6 +59,28 @@ impl SetUp {
         }
         self.current = OnceLock::new();
         self.timetable = OnceLock::new();
+    }
+
+    /// Everything as bytes, without what an event's `personal` part said.
+    pub(super) fn write(&self, page: &mut Page) -> serde_json::Result<()> {
+        let plain = |(seq, event): &(i64, Arc<NewEvent>)| Event {
+            seq: *seq,
+            event: NewEvent { personal: None, ..NewEvent::clone(event) },
+        };
+        let stories: Vec<(Uuid, Vec<Event>)> =
+            self.stories.iter().map(|(id, story)| (*id, story.iter().map(plain).collect())).collect();
+        page.bytes(&serde_json::to_vec(&(stories, &self.undos, self.last))?);
+        Ok(())
+    }
+
+    /// What was written.
+    pub(super) fn read(told: &mut Told<'_>) -> Result<Self, Unusable> {
+        type Written = (Vec<(Uuid, Vec<Event>)>, HashMap<Uuid, Vec<(i64, Vec<i64>)>>, i64);
+        let read: Written = serde_json::from_slice(told.bytes()?).map_err(|_| Unusable::Damaged)?;
+        let (stories, undos, last) = read;
+        let story = |events: Vec<Event>| events.into_iter().map(|event| (event.seq, Arc::new(event.event)));
+        let stories = stories.into_iter().map(|(id, events)| (id, story(events).collect()));
+        Ok(Self { stories: stories.collect(), undos, last, ..Self::default() })
     }
 
     /// The set-up now.
@@ -82,8 +108,9 @@ impl SetUp {
 
     fn fold(&self, cut: Cut) -> Catalogue {
         let mut catalogue = Catalogue::default();
-        for story in self.stories.values() {
+        for (id, story) in &self.stories {
             let Some((_, first)) = story.first() else { continue };
+            let story = &self.told(id, story, cut);
             macro_rules! folded {
                 ($($kind:ident => $list:ident),* $(,)?) => {
                     match first.subject.kind {
@@ -107,10 +134,18 @@ impl SetUp {
         catalogue.indexed()
     }
 
+    /// An entry's events that had not been taken back, as far as was known at a cut.
+    fn told(&self, id: &Uuid, story: &Story, cut: Cut) -> Story {
+        let undos = self.undos.get(id).map_or(&[][..], Vec::as_slice);
+        let known = cut.known.map_or(i64::MAX, |known| known.seq);
+        story.iter().filter(|(seq, _)| !is_away(undos, *seq, known)).cloned().collect()
+    }
+
     /// The teams a member was in, each from an instant on; the first one also holds for all time before.
     pub fn teams_of(&self, member: MemberId, cut: Cut) -> Vec<(Instant, Option<TeamId>)> {
         let mut teams = Vec::new();
-        for (seq, event) in self.stories.get(&member.0).into_iter().flatten() {
+        let story = self.stories.get(&member.0).map(|story| self.told(&member.0, story, cut));
+        for (seq, event) in story.iter().flatten() {
             let team = event.data.set.get("team").map(|value| value.as_str().and_then(|id| id.parse().ok()));
             match (event.kind, team) {
                 (EventKind::Created, team) => teams.push((Instant(i64::MIN), team.flatten())),
@@ -120,6 +155,12 @@ impl SetUp {
         }
         teams
     }
+}
+
+/// Is an event taken back, as far as was known at a number? Retractions may be taken back themselves.
+fn is_away(undos: &[(i64, Vec<i64>)], seq: i64, known: i64) -> bool {
+    let hits = undos.iter().filter(|(by, seqs)| *by > seq && *by <= known && seqs.contains(&seq));
+    hits.into_iter().any(|(by, _)| !is_away(undos, *by, known))
 }
 
 /// Has this happened before the cut, as far as was known?

@@ -137,7 +137,7 @@ impl Table {
     }
 
     /// A record whether it existed then or not.
-    pub(super) fn peek(&self, place: u32, cut: Cut) -> At<'_> {
+    pub(crate) fn peek(&self, place: u32, cut: Cut) -> At<'_> {
         let (chunk, local) = (place as usize / CHUNK, place as usize % CHUNK);
         At { chunk: &self.chunks[chunk], local, place, cut }
     }
@@ -153,6 +153,37 @@ impl Table {
             (0..chunk.len()).filter_map(move |local| {
                 let at = At { chunk, local, place: (number * CHUNK + local) as u32, cut };
                 at.exists().then_some(at)
+            })
+        })
+    }
+
+    /// The records that existed as of a cut and to which anything may have happened in `from..until`: all of those, and
+    /// some others. Records in the bin or taken over are told too.
+    pub fn within(&self, cut: Cut, from: Instant, until: Instant) -> impl Iterator<Item = At<'_>> {
+        // What was taken back since is in no chunk's span of time.
+        let all = cut.known.is_some();
+        let chunks = self.chunks.iter().enumerate();
+        let chunks = chunks.filter(move |(_, chunk)| all || chunk.may_have(from.0, until.0));
+        chunks.flat_map(move |(number, chunk)| {
+            (0..chunk.len()).filter_map(move |local| {
+                if !all && !chunk.has_news(local, from.0) {
+                    return None;
+                }
+                let at = At { chunk, local, place: (number * CHUNK + local) as u32, cut };
+                at.exists().then_some(at)
+            })
+        })
+    }
+
+    /// The records that count as of a cut and have a code in a column then.
+    pub fn standing(&self, cut: Cut, field: u16, code: u32) -> impl Iterator<Item = At<'_>> {
+        let chunks = self.chunks.iter().enumerate();
+        let chunks = chunks
+            .filter(move |(_, chunk)| cut.known.is_some() || !chunk.never_has(field, code, cut.before.0));
+        chunks.flat_map(move |(number, chunk)| {
+            (0..chunk.len()).filter_map(move |local| {
+                let at = At { chunk, local, place: (number * CHUNK + local) as u32, cut };
+                (at.exists() && at.code(field) == code && at.counts()).then_some(at)
             })
         })
     }
@@ -203,6 +234,16 @@ impl<'a> At<'a> {
     /// Imported without a creation date: it exists from its import on.
     pub fn undated(&self) -> bool {
         self.chunk.is_undated(self.local)
+    }
+
+    /// May anything have happened to it at or after an instant?
+    pub fn has_news(&self, from: Instant) -> bool {
+        self.cut.known.is_some() || self.chunk.has_news(self.local, from.0)
+    }
+
+    /// Was anything of it ever taken back?
+    pub(super) fn has_undone(&self) -> bool {
+        self.chunk.has_undone(self.local)
     }
 
     /// Did it come with an import?
@@ -270,7 +311,7 @@ impl<'a> At<'a> {
     /// What changed before the cut, in the order of (time, event): columns and marks. What it was created with is not
     /// a change; see [`At::first_code`].
     pub fn changes(&self) -> Changes<'a> {
-        if self.cut.known.is_some() && self.chunk.has_gone(self.local) {
+        if self.cut.known.is_some() && self.chunk.has_undone(self.local) {
             let mut all: Vec<Entry> = self
                 .known_entries()
                 .filter(|entry| entry.at != i64::MIN && entry.at < self.cut.before.0)
@@ -288,13 +329,13 @@ impl<'a> At<'a> {
 
     fn known_entries(&self) -> impl Iterator<Item = Entry> + use<'a> {
         let (chunk, local, cut) = (self.chunk, self.local, self.cut);
-        let gone = cut.known.map(|known| chunk.gone_after(local, known.seq)).into_iter().flatten();
         let there =
             move |entry: &Entry| cut.known.is_none_or(|known| !chunk.was_away(local, entry, known.seq));
+        let gone = cut.known.is_some().then(|| chunk.gone(local)).into_iter().flatten();
         chunk
             .entries(local)
-            .filter(there)
             .chain(gone)
+            .filter(there)
             .filter(move |entry| entry.at == i64::MIN || cut.knows(entry.seq, entry.imported(), entry.at))
     }
 }

@@ -6,6 +6,7 @@ use std::hash::Hash;
 use trechter_domain::event::Kind;
 use uuid::Uuid;
 
+use super::disk::{Page, Told, Unusable};
 use super::fields::CUSTOM;
 
 /// Things with numbers from 1 up, in the order they were first met.
@@ -22,6 +23,12 @@ impl<T> Default for Interner<T> {
 }
 
 impl<T: Hash + Eq + Clone> Interner<T> {
+    /// With these, in this order.
+    fn of(all: Vec<T>) -> Self {
+        let codes = all.iter().cloned().zip(1..).collect();
+        Self { all, codes }
+    }
+
     fn code(&mut self, thing: T) -> u32 {
         let next = self.all.len() as u32 + 1;
         let all = &mut self.all;
@@ -75,6 +82,25 @@ impl Words {
     pub fn custom(&self, kind: Kind, slug: &str) -> Option<u16> {
         let known = self.custom.get(&kind)?;
         known.iter().position(|name| name == slug).map(|at| CUSTOM + at as u16)
+    }
+
+    pub(super) fn write(&self, page: &mut Page) -> serde_json::Result<()> {
+        page.ids(&self.ids.all);
+        page.bytes(&serde_json::to_vec(&(&self.texts.all, &self.sets.all))?);
+        let custom: Vec<(Kind, &Vec<String>)> =
+            self.custom.iter().map(|(kind, slugs)| (*kind, slugs)).collect();
+        page.bytes(&serde_json::to_vec(&custom)?);
+        Ok(())
+    }
+
+    pub(super) fn read(told: &mut Told<'_>) -> Result<Self, Unusable> {
+        let damaged = |_| Unusable::Damaged;
+        let ids = Interner::of(told.ids()?);
+        let (texts, sets): (Vec<String>, Vec<Box<[u32]>>) =
+            serde_json::from_slice(told.bytes()?).map_err(damaged)?;
+        let custom: Vec<(Kind, Vec<String>)> = serde_json::from_slice(told.bytes()?).map_err(damaged)?;
+        let custom = custom.into_iter().collect();
+        Ok(Self { ids, texts: Interner::of(texts), sets: Interner::of(sets), custom })
     }
 
     pub(super) fn learn_id(&mut self, id: Uuid) -> u32 {

@@ -76,7 +76,7 @@ impl<'a> Scan<'a> {
 
     fn each(&self, mut each: impl FnMut(&Deal<'_>, &Walk, &Passage)) {
         let mut walk = Walk::default();
-        for deal in self.view.deals() {
+        for deal in self.view.deals_within(self.from, self.view.cut.before) {
             if walk.follow(&self.order, &deal, self.view.cut.before).is_err() {
                 continue;
             }
@@ -198,9 +198,12 @@ fn won_value(deal: &Deal<'_>) -> Option<i64> {
 /// The value that all but the largest 1% of what was won in the last 12 months stay below or at. Below a hundred wins
 /// that is the largest one.
 fn cap(view: &View<'_>, from: Instant) -> i64 {
-    let won =
-        view.deals().filter(|deal| deal.closing().is_some_and(|closing| closing.won && closing.at >= from));
-    let mut values: Vec<i64> = won.filter_map(|deal| won_value(&deal)).collect();
+    let mut values: Vec<i64> = Vec::new();
+    view.each_closed(from, view.cut.before, |deal, closing| {
+        if closing.won {
+            values.extend(deal.value_at(closing.at).known());
+        }
+    });
     let above = values.len() / 100;
     match values.len().checked_sub(above + 1) {
         Some(rank) => *values.select_nth_unstable(rank).1,

@@ -29,7 +29,7 @@ pub(super) const ALL: &[Measure] = &[
 
 /// All touches of the window, each once, with whatever they are noted with.
 fn each_touch(scene: &Scene<'_>, each: Each<'_>, wanted: impl Fn(&Touch) -> bool) {
-    for activity in scene.view.activities() {
+    for activity in scene.view.activities_within(scene.window.start, scene.window.end) {
         let Some(touch) = activity.touch().filter(|touch| scene.window.contains(touch.at) && wanted(touch))
         else {
             continue;
@@ -57,14 +57,14 @@ fn follow_ups(scene: &Scene<'_>, each: Each<'_>) {
     let view = &scene.view;
     let mut counted = HashSet::new();
     let in_window = |touch: &Touch| scene.window.contains(touch.at);
-    for deal in view.deals() {
+    for deal in view.deals_within(scene.window.start, scene.window.end) {
         for touch in after_first(deal.touches()).filter(in_window) {
             counted.insert(touch.activity);
             let owner = touch.owner(view).unwrap_or_else(|| deal.owner_at(touch.at));
             each(Part::new(Kind::Activity, touch.activity, &deal, owner, touch.at));
         }
     }
-    for lead in view.leads() {
+    for lead in view.leads_within(scene.window.start, scene.window.end) {
         for touch in after_first(lead.touches().into_iter()).filter(in_window) {
             if counted.insert(touch.activity) {
                 let owner = touch.owner(view).unwrap_or_else(|| lead.at.code_at(record::OWNER, touch.at));

@@ -22,7 +22,8 @@ pub(super) const ALL: &[Measure] = &[
 
 /// The leads that came in during the window, undated ones included.
 pub(crate) fn came_in(scene: &Scene<'_>, mut each: impl FnMut(&Lead<'_>, Part<'_>)) {
-    for lead in scene.view.leads().filter(|lead| scene.window.contains(lead.created())) {
+    let leads = scene.view.leads_within(scene.window.start, scene.window.end);
+    for lead in leads.filter(|lead| scene.window.contains(lead.created())) {
         let part = Part::lead(&lead, lead.first_owner().0, lead.created());
         each(&lead, if lead.first().undated() { part.left_out("undated") } else { part });
     }
@@ -57,7 +58,7 @@ fn hands(lead: &Lead<'_>, counts: impl Fn(Instant) -> bool, hands: &mut Vec<(u32
 /// Assignments and reassignments in the window: a lead once for each seller, and once in the total.
 fn received(scene: &Scene<'_>, each: Each<'_>) {
     let mut sellers = Vec::new();
-    for lead in scene.view.leads() {
+    for lead in scene.view.leads_within(scene.window.start, scene.window.end) {
         hands(&lead, |at| scene.window.contains(at), &mut sellers);
         for (owner, at) in &sellers {
             each(Part::lead(&lead, *owner, *at).once());
@@ -69,7 +70,8 @@ fn received(scene: &Scene<'_>, each: Each<'_>) {
 /// he received it when that was later, lies in the window. So a lead is taken up once by a seller, in one period.
 fn handled(scene: &Scene<'_>, each: Each<'_>) {
     let mut sellers = Vec::new();
-    for lead in scene.view.leads().filter(|lead| has_news(lead, scene.window.start)) {
+    let leads = scene.view.leads_within(scene.window.start, scene.view.cut.before);
+    for lead in leads.filter(|lead| has_news(lead, scene.window.start)) {
         hands(&lead, |_| true, &mut sellers);
         for (owner, since) in &sellers {
             let taken = first_act(&scene.view, &lead, *owner).map(|act| act.max(*since));
@@ -121,7 +123,8 @@ fn waiting(scene: &Scene<'_>, each: Each<'_>) {
 fn turnover(scene: &Scene<'_>, from: Instant, to: Instant) -> (u64, u64) {
     let within = |at: Instant| from <= at && at < to;
     let (mut entries, mut exits) = (0, 0);
-    for lead in scene.view.leads().filter(|lead| scene.slice.takes(lead, lead.owner(), to)) {
+    let leads = scene.view.leads_within(from, to);
+    for lead in leads.filter(|lead| scene.slice.takes(lead, lead.owner(), to)) {
         entries += u64::from(within(lead.created()));
         let mut was_open = true;
         for change in lead.at.changes() {

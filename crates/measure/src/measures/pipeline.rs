@@ -37,20 +37,20 @@ fn part<'c>(scene: &Scene<'_>, deal: &'c Deal<'_>) -> Part<'c> {
 }
 
 fn open_count(scene: &Scene<'_>, each: Each<'_>) {
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         each(part(scene, &deal));
     }
 }
 
 fn open_value(scene: &Scene<'_>, each: Each<'_>) {
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         each(part(scene, &deal).money(deal.value()));
     }
 }
 
 /// Value x the seller's own percentage, rounded half-even. Deals without a percentage are left out and counted.
 fn open_value_gut(scene: &Scene<'_>, each: Each<'_>) {
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         each(by_gut(part(scene, &deal), &deal, deal.value()));
     }
 }
@@ -66,7 +66,7 @@ pub(crate) fn by_gut<'c>(part: Part<'c>, deal: &Deal<'_>, value: Converted) -> P
 
 /// Value x the weight of the stage it stands in. Deals in a stage without a past to weigh by are left out and counted.
 fn open_value_stage(scene: &Scene<'_>, each: Each<'_>) {
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         each(by_stage(part(scene, &deal), &deal, deal.value()));
     }
 }
@@ -84,7 +84,7 @@ pub(crate) fn by_stage<'c>(part: Part<'c>, deal: &Deal<'_>, value: Converted) ->
 
 /// How many open deals have a percentage of their seller's own.
 fn gut_given(scene: &Scene<'_>, each: Each<'_>) {
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         each(part(scene, &deal).hit(deal.gut_feeling().is_some()));
     }
 }
@@ -92,7 +92,7 @@ fn gut_given(scene: &Scene<'_>, each: Each<'_>) {
 /// Open deals whose expected date lies before the end of the scene's period.
 fn expected_value(scene: &Scene<'_>, each: Each<'_>) {
     let end = day_number(scene.period.end());
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         if deal.expected_close().is_some_and(|day| day < end) {
             each(part(scene, &deal).money(deal.value()));
         }
@@ -102,7 +102,7 @@ fn expected_value(scene: &Scene<'_>, each: Each<'_>) {
 /// Open deals whose expected date lies before the day of the question.
 fn overdue_value(scene: &Scene<'_>, each: Each<'_>) {
     let today = day_number(scene.day());
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         if deal.expected_close().is_some_and(|day| day < today) {
             each(part(scene, &deal).money(deal.value()));
         }
@@ -122,7 +122,7 @@ fn turnover(scene: &Scene<'_>, from: Instant, to: Instant) -> (u64, u64) {
     use crate::facts::fields::record::REMOVED;
     let within = |at: Instant| from <= at && at < to;
     let (mut entries, mut exits) = (0, 0);
-    for at in scene.view.facts.deals.all(scene.view.cut) {
+    for at in scene.view.facts.deals.within(scene.view.cut, from, to) {
         let Some(deal) = scene.view.deal(at.place).filter(|deal| {
             let owner = deal.owner();
             scene.slice.takes(deal, owner, to)

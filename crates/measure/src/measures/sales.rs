@@ -26,11 +26,7 @@ pub(crate) const WIN_RATE_BY_VALUE: Measure =
 
 /// Deals whose last closing lies in the window.
 pub(crate) fn closed(scene: &Scene<'_>, mut each: impl FnMut(&Deal<'_>, Closing)) {
-    for deal in scene.view.deals() {
-        if let Some(closing) = deal.closing().filter(|closing| scene.window.contains(closing.at)) {
-            each(&deal, closing);
-        }
-    }
+    scene.view.each_closed(scene.window.start, scene.window.end, &mut each);
 }
 
 /// The part of a closed deal: attributed to its owner at the closing.

@@ -27,15 +27,15 @@ const FEWEST: usize = 36;
 fn limit(view: &View<'_>) -> i64 {
     let from = months_before(view.cut.before, 12, &view.zone);
     let mut gaps: Vec<i64> = Vec::new();
-    for deal in view.deals() {
-        let Some(closing) = deal.closing().filter(|closing| closing.won && closing.at >= from) else {
-            continue;
-        };
-        let mut events: Vec<i64> = events(&deal).filter(|at| *at < closing.at).map(|at| at.0).collect();
+    view.each_closed(from, view.cut.before, |deal, closing| {
+        if !closing.won {
+            return;
+        }
+        let mut events: Vec<i64> = events(deal).filter(|at| *at < closing.at).map(|at| at.0).collect();
         events.extend([deal.created().0, closing.at.0]);
         events.sort_unstable();
         gaps.extend(events.windows(2).map(|pair| pair[1] - pair[0]));
-    }
+    });
     let found = if gaps.len() < FEWEST { None } else { quantile::of_values(&mut gaps, 0.9) };
     found.map_or(USUAL, |found| found.value as i64)
 }
@@ -49,7 +49,7 @@ fn events<'a>(deal: &Deal<'a>) -> impl Iterator<Item = Instant> + use<'a> {
 fn stale(scene: &Scene<'_>, each: Each<'_>) {
     let before = scene.view.cut.before;
     let limit = limit(&scene.view);
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         let opened = deal.at.changes_of(deal::STATUS).last().map_or(deal.created(), |change| change.at);
         let last = events(&deal).fold(opened, Instant::max);
         if before.0 - last.0 > limit {

@@ -9,7 +9,6 @@ use crate::definitions::Metric;
 use crate::question::{Handle, Scene};
 use crate::sample::{Part, Scale, Speed, Sum};
 use crate::slice::Value;
-use crate::view::Deal;
 
 pub(super) const ALL: &[Measure] = &[
     Measure::new(Metric::Velocity, Sum::Velocity, Scale::MONEY_PER_DAY, velocity),
@@ -38,7 +37,7 @@ fn velocity(scene: &Scene<'_>, each: Each<'_>) {
         let amount = value.known().filter(|_| closing.won).unwrap_or(0);
         each(part.amount(amount).speed(Speed::Closed { won: closing.won, value, open, judged }));
     });
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         let now = Instant(scene.view.cut.before.0.saturating_sub(1));
         each(Part::deal(&deal, deal.owner(), now).speed(Speed::Open));
     }

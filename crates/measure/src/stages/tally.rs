@@ -57,7 +57,8 @@ pub fn horizons(view: &View<'_>, order: &Order) -> Vec<Horizons> {
     let mut learned = vec![(learning.clone(), learning); order.slots().len()];
     let until = months_before(as_of, 12, &view.zone);
     let mut walk = Walk::default();
-    for deal in view.deals().filter(|deal| deal.created() < until) {
+    let from = months_before(as_of, 24, &view.zone);
+    for deal in view.deals_within(from, until).filter(|deal| deal.created() < until) {
         if walk.follow(order, &deal, as_of).is_err() {
             continue;
         }
@@ -147,7 +148,9 @@ impl Tally<'_> {
         let as_of = scene.view.cut.before;
         let year = months_before(as_of, 12, &scene.view.zone);
         let mut walk = Walk::default();
-        for deal in scene.view.deals() {
+        // What ended before all of this has no part in any of the numbers.
+        let from = year.min(scene.window.start).min(self.turnover_since.unwrap_or(year));
+        for deal in scene.view.deals().filter(|deal| deal.at.has_news(from) || deal.is_open()) {
             let followed = walk.follow(self.order, &deal, as_of);
             self.stand(scene, &deal, followed.is_ok().then_some(&walk), &mut all);
             if let Err(why) = followed {
@@ -374,7 +377,7 @@ pub(super) fn last(before: Instant) -> Instant {
 pub(super) fn standing(scene: &Scene<'_>, order: &Order, pipeline: usize) -> Vec<u64> {
     let stages = order.of_pipeline(pipeline);
     let mut counts = vec![0; stages.len()];
-    for deal in scene.view.deals().filter(Deal::is_open) {
+    for deal in scene.view.open_deals() {
         let number = order.number(deal.pipeline(), deal.stage()).filter(|number| stages.contains(number));
         if let Some(number) = number
             && scene.slice.takes(&deal, deal.owner(), last(scene.view.cut.before))

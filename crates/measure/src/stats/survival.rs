@@ -1,7 +1,9 @@
 //! Times to an event of which some have not happened yet: curves, their quantiles, and the comparison of two.
 //!
 //! Cases are counted per whole unit (days; minutes for response), so a curve is one pass over a histogram and no column is
-//! ever sorted. A time of 12.9 days belongs to unit 12. Within one unit events come before censorings, as is customary.
+//! ever sorted; long times, of which there are few, are counted apart. A time of 12.9 days belongs to unit 12. Within one unit events come before censorings, as is customary.
+
+use std::collections::BTreeMap;
 
 use super::answer::{Interval, Side, Test};
 use super::distribution::{Z95, normal_p};
@@ -10,19 +12,42 @@ use super::proportion::against_norm_weighted;
 /// How many cases ended, and how many were last seen still going, per whole unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lifetimes {
-    events: Vec<u32>,
-    censored: Vec<u32>,
+    /// Short times, by unit: (ended, still going).
+    near: Vec<(u32, u32)>,
+    /// Long ones: a lead that waits for years has a place of its own, not one for each minute of them.
+    far: BTreeMap<u32, (u32, u32)>,
 }
+
+/// Units that are counted in a list; the longer ones are few.
+const NEAR: u32 = 4_096;
 
 impl Lifetimes {
     /// A case that ended after `units`.
     pub fn add_event(&mut self, units: u32) {
-        count(&mut self.events, units);
+        self.place(units).0 += 1;
     }
 
     /// A case that was still going after `units`, when we last looked.
     pub fn add_censored(&mut self, units: u32) {
-        count(&mut self.censored, units);
+        self.place(units).1 += 1;
+    }
+
+    fn place(&mut self, units: u32) -> &mut (u32, u32) {
+        if units >= NEAR {
+            return self.far.entry(units).or_default();
+        }
+        let unit = units as usize;
+        if self.near.len() <= unit {
+            self.near.resize(unit + 1, (0, 0));
+        }
+        &mut self.near[unit]
+    }
+
+    /// The units in which anything ended or was last seen, in rising order: (unit, ended, still going).
+    fn units(&self) -> impl Iterator<Item = (u32, u64, u64)> {
+        let near = (0..).zip(&self.near).filter(|(_, (events, censored))| events + censored > 0);
+        let far = self.far.iter().map(|(unit, counts)| (*unit, counts));
+        near.chain(far).map(|(unit, (events, censored))| (unit, u64::from(*events), u64::from(*censored)))
     }
 
     /// Adds the cases of another group.
@@ -37,23 +62,21 @@ impl Lifetimes {
     /// assert_eq!((all.cases(), all.events()), (2, 1));
     /// ```
     pub fn merge(&mut self, other: &Lifetimes) {
-        merge(&mut self.events, &other.events);
-        merge(&mut self.censored, &other.censored);
+        for (unit, events, censored) in other.units() {
+            let place = self.place(unit);
+            place.0 += events as u32;
+            place.1 += censored as u32;
+        }
     }
 
     /// How many cases.
     pub fn cases(&self) -> u64 {
-        self.events() + total(&self.censored)
+        self.units().map(|(_, events, censored)| events + censored).sum()
     }
 
     /// How many of them ended.
     pub fn events(&self) -> u64 {
-        total(&self.events)
-    }
-
-    /// One more than the longest time of any case.
-    fn units(&self) -> usize {
-        self.events.len().max(self.censored.len())
+        self.units().map(|(_, events, _)| events).sum()
     }
 }
 
@@ -132,11 +155,10 @@ pub struct Quantile {
 /// ```
 pub fn kaplan_meier(lifetimes: &Lifetimes) -> Option<Curve> {
     let mut at_risk = lifetimes.cases();
-    let longest = u32::try_from(lifetimes.units().checked_sub(1)?).ok()?;
+    let (longest, ..) = lifetimes.units().last()?;
     let (mut survival, mut greenwood, mut effective) = (1.0, 0.0, None);
     let mut steps = Vec::new();
-    for unit in 0..lifetimes.units() {
-        let events = at(&lifetimes.events, unit);
+    for (unit, events, censored) in lifetimes.units() {
         if events > 0 {
             let (n, d) = (at_risk as f64, events as f64);
             survival *= (n - d) / n;
@@ -146,9 +168,9 @@ pub fn kaplan_meier(lifetimes: &Lifetimes) -> Option<Curve> {
                 effective = Some((1.0 - survival) / (survival * greenwood));
             }
             let effective = effective.unwrap_or(n);
-            steps.push(Step { unit: unit as u32, at_risk, events, survival, band, effective });
+            steps.push(Step { unit, at_risk, events, survival, band, effective });
         }
-        at_risk -= events + at(&lifetimes.censored, unit);
+        at_risk -= events + censored;
     }
     Some(Curve { steps, longest })
 }
@@ -252,8 +274,14 @@ impl Curve {
 pub fn log_rank(first: &Lifetimes, second: &Lifetimes, side: Side) -> Option<Test> {
     let (mut at_risk1, mut at_risk2) = (first.cases(), second.cases());
     let (mut surplus, mut variance) = (0.0, 0.0);
-    for unit in 0..first.units().max(second.units()) {
-        let (events1, events2) = (at(&first.events, unit), at(&second.events, unit));
+    let mut both: BTreeMap<u32, [u64; 4]> = BTreeMap::new();
+    for (unit, events, censored) in first.units() {
+        both.insert(unit, [events, censored, 0, 0]);
+    }
+    for (unit, events, censored) in second.units() {
+        both.entry(unit).or_default()[2..].copy_from_slice(&[events, censored]);
+    }
+    for [events1, censored1, events2, censored2] in both.into_values() {
         if events1 + events2 > 0 {
             let (n1, n2, d) = (at_risk1 as f64, at_risk2 as f64, (events1 + events2) as f64);
             let n = n1 + n2;
@@ -262,8 +290,8 @@ pub fn log_rank(first: &Lifetimes, second: &Lifetimes, side: Side) -> Option<Tes
                 variance += d * (n1 / n) * (n2 / n) * (n - d) / (n - 1.0);
             }
         }
-        at_risk1 -= events1 + at(&first.censored, unit);
-        at_risk2 -= events2 + at(&second.censored, unit);
+        at_risk1 -= events1 + censored1;
+        at_risk2 -= events2 + censored2;
         if at_risk1 == 0 || at_risk2 == 0 {
             break;
         }

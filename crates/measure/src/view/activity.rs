@@ -21,6 +21,12 @@ impl<'a> View<'a> {
     pub fn activities(&'a self) -> impl Iterator<Item = Activity<'a>> {
         self.facts.activities.iter(self.cut).map(|at| Activity { view: self, at })
     }
+
+    /// Those of which anything may have happened in `from..until`; some others too.
+    pub fn activities_within(&'a self, from: Instant, until: Instant) -> impl Iterator<Item = Activity<'a>> {
+        let activities = self.facts.activities.within(self.cut, from, until);
+        activities.filter(At::counts).map(|at| Activity { view: self, at })
+    }
 }
 
 impl<'a> Activity<'a> {

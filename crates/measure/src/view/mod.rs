@@ -8,6 +8,7 @@ mod deal;
 mod lead;
 mod money;
 mod party;
+mod seen;
 mod timetables;
 mod touch;
 
@@ -48,8 +49,9 @@ pub struct View<'a> {
     /// By code of an owner: the teams he was in, each from an instant on.
     teams: Arc<Vec<Vec<(Instant, u32)>>>,
     timetables: Arc<timetables::Timetables>,
-    customers: OnceLock<HashMap<Party, Instant>>,
-    stage_weights: OnceLock<Arc<StageWeights>>,
+    customers: Arc<OnceLock<HashMap<Party, Instant>>>,
+    stage_weights: Arc<OnceLock<StageWeights>>,
+    seen: Arc<seen::Seen>,
 }
 
 impl<'a> View<'a> {
@@ -70,29 +72,47 @@ impl<'a> View<'a> {
             rates,
             teams,
             timetables: Arc::default(),
-            customers: OnceLock::new(),
-            stage_weights: OnceLock::new(),
+            customers: Arc::default(),
+            stage_weights: Arc::default(),
+            seen: Arc::default(),
         }
     }
 
     /// The same facts and set-up as of another instant, with the same knowledge.
     pub fn at(&self, before: Instant) -> Self {
+        if before == self.cut.before {
+            return self.clone();
+        }
         Self {
             cut: self.cut.at(before),
-            customers: OnceLock::new(),
-            stage_weights: OnceLock::new(),
+            customers: Arc::default(),
+            stage_weights: Arc::default(),
+            seen: Arc::default(),
             ..self.clone()
         }
     }
 
     /// What the stages are worth, as of the cut. Computed once per view.
     pub fn stage_weights(&self) -> &StageWeights {
-        self.stage_weights.get_or_init(|| Arc::new(StageWeights::of(self)))
+        self.stage_weights.get_or_init(|| StageWeights::of(self))
     }
 
     /// The deals that exist, are not in the bin and not retracted.
     pub fn deals(&self) -> impl Iterator<Item = Deal<'_>> {
         self.facts.deals.iter(self.cut).map(|at| Deal::new(self, at))
+    }
+
+    /// The deals that count and to which anything may have happened in `from..until`; some others too.
+    pub fn deals_within(&self, from: Instant, until: Instant) -> impl Iterator<Item = Deal<'_>> {
+        let deals = self.facts.deals.within(self.cut, from, until);
+        deals.filter(crate::facts::At::counts).map(|at| Deal::new(self, at))
+    }
+
+    /// The leads that count and to which anything may have happened in `from..until`, with those they took over; some
+    /// others too.
+    pub fn leads_within(&self, from: Instant, until: Instant) -> impl Iterator<Item = Lead<'_>> {
+        let leads = self.facts.leads.within(self.cut, from, until);
+        leads.filter(crate::facts::At::counts).map(|at| Lead::new(self, at))
     }
 
     /// A deal that counts; `None` when it does not.

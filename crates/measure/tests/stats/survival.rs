@@ -214,3 +214,19 @@ proptest! {
         prop_assert_eq!(merged, lifetimes(&all));
     }
 }
+
+#[test]
+fn years_in_minutes_take_the_place_of_a_few_cases() {
+    let mut waits = Lifetimes::default();
+    let year = 365 * 24 * 60;
+    for years in [1, 2, 3] {
+        waits.add_event(years * year);
+        waits.add_censored(years * year + 1);
+    }
+    waits.add_event(5);
+    assert!(format!("{waits:?}").len() < 1_000, "a counter per case, not per minute");
+    let curve = kaplan_meier(&waits).unwrap();
+    let steps: Vec<_> = curve.steps.iter().map(|step| (step.unit, step.at_risk)).collect();
+    assert_eq!(steps, [(5, 7), (year, 6), (2 * year, 4), (3 * year, 2)]);
+    assert_eq!(curve.longest, 3 * year + 1);
+}
