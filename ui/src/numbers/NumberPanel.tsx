@@ -40,6 +40,7 @@ export function NumberPanel(props: Props) {
   const { handle, subject, question, numbers, against, trend, definitions, onClose } = props;
   const { t } = useTranslation("steer");
   const narrow = useNarrow();
+  useFocusBack();
   const words = useWords(numbers.currency);
   const explained = useInfiniteQuery(explainQuery(question, handle));
   const first = explained.data?.pages[0];
@@ -106,6 +107,16 @@ export function NumberPanel(props: Props) {
       </div>
     </Drawer>
   );
+}
+
+/** Whoever closes the panel is where he opened it: the page takes it away whole, so that it cannot do that itself. */
+function useFocusBack() {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
 }
 
 /** The figure as its records make it: when the page showed an older one, the page is asked anew. */
