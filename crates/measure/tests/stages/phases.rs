@@ -117,7 +117,9 @@ fn who_stands_where_is_held_against_who_stood_there() {
     let mut desk = Desk::open();
     for (moment, count) in [("2025-01-10 12:00", 2), ("2025-02-10 12:00", 3)] {
         desk.on(moment);
-        (0..count).for_each(|number| drop(company(&mut desk, &format!("{moment} {number}"))));
+        for number in 0..count {
+            company(&mut desk, &format!("{moment} {number}"));
+        }
     }
     let facts = facts(desk.log());
     for (as_of, before) in [("2025-02-28", 2.0), ("2025-03-01", 2.0)] {
