@@ -36,6 +36,8 @@ pub enum Kind {
     Target,
     Spend,
     Talk,
+    Snapshot,
+    Layout,
 }
 
 impl Kind {
@@ -62,7 +64,7 @@ impl Kind {
 
     /// What people write down beside the records. Each kind has its own readers: nothing of it is in the
     /// catalogue, in lists of changes or in live messages.
-    pub const PAPERS: [Kind; 1] = [Kind::Talk];
+    pub const PAPERS: [Kind; 3] = [Kind::Talk, Kind::Snapshot, Kind::Layout];
 
     pub fn is_record(self) -> bool {
         Self::RECORDS.contains(&self)
@@ -99,6 +101,8 @@ impl Kind {
             Kind::Target => "target",
             Kind::Spend => "spend",
             Kind::Talk => "talk",
+            Kind::Snapshot => "snapshot",
+            Kind::Layout => "layout",
         }
     }
 

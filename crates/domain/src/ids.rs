@@ -76,6 +76,10 @@ ids! {
     SpendId,
     /// A talk with a member about his work.
     TalkId,
+    /// The numbers of a dashboard.
+    LayoutId,
+    /// An answer about numbers that is kept.
+    SnapshotId,
     /// Something that was agreed in a talk.
     ActionId,
     /// A stored file that hangs on a record.

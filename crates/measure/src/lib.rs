@@ -16,6 +16,7 @@ pub mod evaluate;
 pub mod expected;
 pub mod facts;
 pub mod figure;
+pub mod finding;
 pub mod horizon;
 pub mod leaks;
 pub mod losses;

@@ -25,6 +25,8 @@ pub struct Question {
     pub known_at: Option<Known>,
     /// What it is held against.
     pub compare_to: Option<Reference>,
+    /// With [`Reference::Snapshot`]: the question that was kept, which is asked again as it was.
+    pub kept: Option<Box<Question>>,
     /// Which records count.
     pub filter: Vec<Condition>,
     /// What its rows are; at most two.
@@ -60,7 +62,15 @@ pub struct Asked<'a> {
 impl Question {
     /// Everything of a period as of an instant, without comparison or rows.
     pub fn new(period: Period, as_of: AsOf) -> Self {
-        Self { period, as_of, known_at: None, compare_to: None, filter: Vec::new(), group_by: Vec::new() }
+        Self {
+            period,
+            as_of,
+            known_at: None,
+            compare_to: None,
+            kept: None,
+            filter: Vec::new(),
+            group_by: Vec::new(),
+        }
     }
 
     /// Makes the question ready for facts.
@@ -75,6 +85,19 @@ impl Question {
         let calendar = view.timetable();
         let window = Window::of(self.period, before, &zone, &*calendar);
         let now = self.scene(view, window, self.period);
+        if self.compare_to == Some(Reference::Snapshot) {
+            let kept = self
+                .kept
+                .as_ref()
+                .map(|kept| Question { group_by: self.group_by.clone(), ..(**kept).clone() });
+            let reference = kept.map(|kept| {
+                let before = kept.as_of.instant(&zone);
+                let view = View::new(facts, Cut { before, known: kept.known_at });
+                let window = Window::of(kept.period, before, &zone, &*calendar);
+                (Reference::Snapshot, kept.scene(view, window, kept.period))
+            });
+            return Asked { now, reference, calendar };
+        }
         let reference = self.compare_to.map(|reference| {
             let period = reference.of(self.period);
             let window = match reference {

@@ -1309,6 +1309,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which numbers the caller's dashboard shows, in their order: his own choice, or what everybody begins with. */
+        get: operations["get_dashboard_layout"];
+        /** Chooses the numbers of the caller's own dashboard. */
+        put: operations["put_dashboard_layout"];
+        post?: never;
+        /** Goes back to the dashboard that everybody begins with. */
+        delete: operations["remove_dashboard_layout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/layout/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses the numbers that everybody's dashboard begins with. */
+        put: operations["put_default_dashboard_layout"];
+        post?: never;
+        /** Leaves the numbers that everybody's dashboard begins with to the program. */
+        delete: operations["remove_default_dashboard_layout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals": {
         parameters: {
             query?: never;
@@ -1679,6 +1716,23 @@ export interface paths {
         };
         /** The leads that the filters let through, as XLSX; at most 200000. */
         get: operations["export_leads_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/measure/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An answer about numbers as a file: `dashboard.csv`, `people.xlsx`, … for every address under `/measure`, with the same question; the records behind a number as `explain.csv` (for those who may export). CSV has the first table of the answer and the question below it; XLSX has all its tables, and the question on a sheet of its own. */
+        get: operations["export_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2375,6 +2429,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the change of each number of the dashboard against `compare_to` says: whether it can be told from chance, and which seller, team, source or product carries it; as a sentence in Dutch and English. */
+        get: operations["measure_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measure/followups": {
         parameters: {
             query?: never;
@@ -2681,6 +2752,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers that were kept, the latest first: the caller's own, and those that are shared with whoever sees all records. Compare with one by `compare_to=snapshot:ID`. */
+        get: operations["list_snapshots"];
+        put?: never;
+        /** Keeps an answer as it is now, with its question: the days of its period, its date and what was known. */
+        post: operations["create_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the snapshots. */
+        get: operations["get_snapshot"];
+        put?: never;
+        post?: never;
+        /** Takes one of the snapshots away. */
+        delete: operations["remove_snapshot"];
+        options?: never;
+        head?: never;
+        /** Changes one of the snapshots. */
+        patch: operations["change_snapshot"];
         trace?: never;
     };
     "/api/v1/talks": {
@@ -3007,6 +3115,79 @@ export interface components {
             /** @description Everything together. */
             totals: components["schemas"]["Figure"][];
         };
+        /** @description A question about the funnel: the same for every number. */
+        Asking: {
+            /**
+             * @description A day (its end) or an instant: only what had happened by then counts. Now, when left out.
+             * @default null
+             */
+            as_of: string | null;
+            /**
+             * @description What the rows are; at most two dimensions.
+             * @default []
+             */
+            by: string[];
+            /**
+             * @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept.
+             * @default null
+             */
+            compare_to: string | null;
+            /**
+             * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+             *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+             * @default []
+             */
+            filter: string[];
+            /**
+             * Format: int64
+             * @description The number of an event: only what had been recorded by then counts. All that we know, when left out.
+             * @default null
+             */
+            known_at: number | null;
+            /**
+             * @description For files: `nl` or `en`, the member's own when left out.
+             * @default null
+             */
+            language: string | null;
+            /**
+             * @description Which metrics; those of the page when left out.
+             * @default []
+             */
+            metric: string[];
+            /**
+             * @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step.
+             * @default null
+             */
+            part: string | null;
+            /**
+             * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+             *     out.
+             * @default null
+             */
+            period: string | null;
+            /**
+             * Format: uuid
+             * @description For stages and benchmark: which pipeline; the first one when left out.
+             * @default null
+             */
+            pipeline: string | null;
+            /**
+             * @description For `explain`: the values of the row, in the order of `by`.
+             * @default []
+             */
+            row: string[];
+            /**
+             * Format: uint32
+             * @description For `explain`: how many records to leave out at the beginning.
+             * @default null
+             */
+            skip: number | null;
+            /**
+             * @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out.
+             * @default null
+             */
+            step: string | null;
+        };
         /** @description A target with its result. */
         Attained: {
             /**
@@ -3232,6 +3413,24 @@ export interface components {
             /** Format: uuid */
             source?: string | null;
             starts?: components["schemas"]["Date"] | null;
+        };
+        /** @description The part of the business that carries a change. */
+        Carrier: {
+            /**
+             * Format: double
+             * @description Its own change, in the number's unit.
+             */
+            change: number;
+            /** @description What sets it apart. */
+            dimensions: components["schemas"]["Dimension"][];
+            /**
+             * Format: double
+             * @description Its share of the whole change: of sums, its change ÷ the whole one's; of ratios, its change times its cases ÷ the
+             *     same over all parts that went that way.
+             */
+            share: number;
+            /** @description Which values of those, in their order. */
+            values: components["schemas"]["Value"][];
         };
         /** @description The whole set-up of one workspace, entries in the bin included (old records still point at them). */
         Catalogue: {
@@ -4410,12 +4609,17 @@ export interface components {
             figure: components["schemas"]["Figure"];
             /**
              * Format: uint
+             * @description How many of them the reader can no longer open: given to somebody else since, or gone.
+             */
+            hidden: number;
+            /**
+             * Format: uint
              * @description How many to `skip` for the next page; null at the end.
              */
             next: number | null;
-            /** @description A page of them, in the order in which they became known. */
+            /** @description A page of those that he can open, in the order in which they became known. */
             records: components["schemas"]["Counted"][];
-            /** @description What they are called; those that the reader may not open have no name. */
+            /** @description What they are called. */
             refs: {
                 [key: string]: components["schemas"]["Ref"];
             };
@@ -4617,6 +4821,44 @@ export interface components {
              */
             subject: string;
         };
+        /** @description What the change of one number says. */
+        Finding: {
+            /** @description What carries the change, when it can be told. */
+            carried_by?: components["schemas"]["Carrier"] | null;
+            /** @description Which number. */
+            metric: string;
+            /**
+             * Format: double
+             * @description The value now.
+             */
+            now: number | null;
+            /**
+             * Format: double
+             * @description The reference's.
+             */
+            then: number | null;
+            /**
+             * Format: double
+             * @description Now ÷ then; none where that says nothing.
+             */
+            times: number | null;
+            /** @description What it is counted in. */
+            unit: components["schemas"]["Unit"];
+            /** @description What may be said about its change. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /** @description What the change of one number says. */
+        FindingReply: {
+            /** @description What was found. */
+            finding: components["schemas"]["Finding"];
+            /** @description The same as a sentence. */
+            sentence: components["schemas"]["Sentence"];
+        };
+        /** @description What the numbers' changes say. */
+        FindingsReply: {
+            /** @description One for each number of the question, in its order; none without `compare_to`. */
+            items: components["schemas"]["FindingReply"][];
+        };
         /** @description A pipeline, whole and stage by stage. */
         Funnel: {
             /** @description The instant before which everything happened that counts. */
@@ -4807,7 +5049,7 @@ export interface components {
          *     workspace, and papers.
          * @enum {string}
          */
-        Kind: "company" | "contact" | "lead" | "deal" | "activity" | "file" | "workspace" | "pipeline" | "team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "tag" | "field" | "view" | "batch" | "calendar" | "exchange_rate" | "target" | "spend" | "talk";
+        Kind: "company" | "contact" | "lead" | "deal" | "activity" | "file" | "workspace" | "pipeline" | "team" | "member" | "source" | "campaign" | "product" | "loss_reason" | "competitor" | "tag" | "field" | "view" | "batch" | "calendar" | "exchange_rate" | "target" | "spend" | "talk" | "snapshot" | "layout";
         /** @description One of several e-mail addresses or phone numbers. */
         Labelled: {
             /**
@@ -4817,6 +5059,19 @@ export interface components {
             label: string | null;
             /** @default  */
             value: string;
+        };
+        /** @description Which numbers, in their order. */
+        LayoutBody: {
+            tiles: components["schemas"]["Tile"][];
+        };
+        /** @description The numbers of the caller's dashboard. */
+        LayoutReply: {
+            /** @description What everybody begins with; empty when nobody chose anything yet. */
+            default: components["schemas"]["Tile"][];
+            /** @description Did he choose it himself? */
+            own: boolean;
+            /** @description What it shows, in this order; empty when nobody chose anything yet. */
+            tiles: components["schemas"]["Tile"][];
         };
         /** @description An interest in what we sell, by somebody we may not know yet. */
         Lead: {
@@ -5324,6 +5579,9 @@ export interface components {
                 file?: {
                     [key: string]: string;
                 };
+                layout?: {
+                    [key: string]: string;
+                };
                 lead?: {
                     [key: string]: string;
                 };
@@ -5337,6 +5595,9 @@ export interface components {
                     [key: string]: string;
                 };
                 product?: {
+                    [key: string]: string;
+                };
+                snapshot?: {
                     [key: string]: string;
                 };
                 source?: {
@@ -6488,11 +6749,13 @@ export interface components {
                 exchange_rate?: string[];
                 field?: string[];
                 file?: string[];
+                layout?: string[];
                 lead?: string[];
                 loss_reason?: string[];
                 member?: string[];
                 pipeline?: string[];
                 product?: string[];
+                snapshot?: string[];
                 source?: string[];
                 spend?: string[];
                 tag?: string[];
@@ -6563,8 +6826,17 @@ export interface components {
             /** @description Which one. */
             number: components["schemas"]["Number"];
         };
+        /** @description A sentence in both languages. */
+        Sentence: {
+            /** @description In English. */
+            en: string;
+            /** @description In Dutch. */
+            nl: string;
+        };
         /** @description Numbers over time. */
         SeriesReply: {
+            /** @description What the rows are. */
+            by: components["schemas"]["Dimension"][];
             /** @description The currency of all money. */
             currency: string;
             /** @description In the order of time. */
@@ -6612,6 +6884,142 @@ export interface components {
         SkipRows: {
             column: string;
             values: string[];
+        };
+        /**
+         * @description A frozen answer with its question, under a name.
+         *
+         *     Its question has nothing that moves: the days of the period, the instant, and the last event that was known.
+         *     So it can be asked again, and gives the same.
+         */
+        Snapshot: {
+            /**
+             * @description What was answered.
+             * @default null
+             */
+            answer: unknown;
+            /**
+             * @description The question, with the parameters of its address.
+             * @default null
+             */
+            asked: unknown;
+            /**
+             * @description Does it tell what an hour of somebody's work costs?
+             * @default false
+             */
+            costs: boolean;
+            /** @default 1970-01-01T00:00:00.000Z */
+            created_at: components["schemas"]["Instant"];
+            /** @default 00000000-0000-0000-0000-000000000000 */
+            id: components["schemas"]["SnapshotId"];
+            /** @default  */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Who saved it.
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            owner: string;
+            /**
+             * @description No longer offered since; records that point at it keep it.
+             * @default null
+             */
+            removed_at: components["schemas"]["Instant"] | null;
+            /**
+             * @description Whose results are in it; empty for everybody's.
+             * @default null
+             */
+            results_of: string[] | null;
+            /**
+             * @description Open to everybody who sees all records, not only its owner.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * @description Which answer: `dashboard`, `people`, `leaks` …
+             * @default
+             */
+            table: string;
+            /** @default 1970-01-01T00:00:00.000Z */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: uint32
+             * @default 0
+             */
+            version: number;
+        };
+        /** @description What is kept, under which name. */
+        SnapshotBody: {
+            name: string;
+            /**
+             * @description The question, with the parameters of that address.
+             * @default {
+             *       "as_of": null,
+             *       "by": [],
+             *       "compare_to": null,
+             *       "filter": [],
+             *       "known_at": null,
+             *       "language": null,
+             *       "metric": [],
+             *       "part": null,
+             *       "period": null,
+             *       "pipeline": null,
+             *       "row": [],
+             *       "skip": null,
+             *       "step": null
+             *     }
+             */
+            question: components["schemas"]["Asking"];
+            /**
+             * @description Open to everybody who sees all records.
+             * @default false
+             */
+            shared: boolean;
+            /** @description Which answer: the last part of its address under `/measure`. */
+            table: string;
+        };
+        /**
+         * Format: uuid
+         * @description An answer about numbers that is kept.
+         */
+        SnapshotId: string;
+        SnapshotPatch: {
+            /** @description What was answered. */
+            answer?: unknown;
+            /** @description The question, with the parameters of its address. */
+            asked?: unknown;
+            /** @description Does it tell what an hour of somebody's work costs? */
+            costs?: boolean;
+            name?: string;
+            /**
+             * Format: uuid
+             * @description Who saved it.
+             */
+            owner?: string;
+            /** @description Whose results are in it; empty for everybody's. */
+            results_of?: string[] | null;
+            /** @description Open to everybody who sees all records, not only its owner. */
+            shared?: boolean;
+            /** @description Which answer: `dashboard`, `people`, `leaks` … */
+            table?: string;
+        };
+        /** @description A snapshot in a list: without its answer. */
+        SnapshotRow: {
+            /** @description The question. */
+            asked: components["schemas"]["Asking"];
+            created_at: components["schemas"]["Instant"];
+            id: components["schemas"]["SnapshotId"];
+            name: string;
+            /** Format: uuid */
+            owner: string;
+            shared: boolean;
+            /** @description Which answer: `dashboard`, `people` … */
+            table: string;
+            /** Format: uint32 */
+            version: number;
+        };
+        SnapshotsReply: {
+            /** @description The latest first. */
+            items: components["schemas"]["SnapshotRow"][];
         };
         /** @description Where leads come from. */
         Source: {
@@ -7163,6 +7571,21 @@ export interface components {
             action: components["schemas"]["ActionId"];
             done: boolean;
         };
+        /** @description One number on a dashboard. */
+        Tile: {
+            /**
+             * @description Key of the number, as in its definition.
+             * @default
+             */
+            metric: string;
+            /**
+             * @description How much room it gets.
+             * @default small
+             */
+            size: components["schemas"]["TileSize"];
+        };
+        /** @description How much room a number gets. */
+        TileSize: "small" | "wide" | "large";
         /** @description A page of a timeline, newest first. */
         TimelinePage: {
             /** @description The activities that the items speak of, as they are now, by id. */
@@ -11186,6 +11609,159 @@ export interface operations {
             };
         };
     };
+    get_dashboard_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_dashboard_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_dashboard_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_default_dashboard_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_default_dashboard_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_deals: {
         parameters: {
             query?: {
@@ -12119,6 +12695,70 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_numbers: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
+                compare_to?: string | null;
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem, with what to do about it. */
@@ -13477,12 +14117,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13534,12 +14179,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13591,12 +14241,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13648,12 +14303,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13705,12 +14365,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13791,12 +14456,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13848,12 +14518,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13898,6 +14573,68 @@ export interface operations {
             };
         };
     };
+    measure_findings: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
+                compare_to?: string | null;
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
+                filter?: string[];
+                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     measure_followups: {
         parameters: {
             query?: {
@@ -13905,12 +14642,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -13962,12 +14704,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14019,12 +14766,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14076,12 +14828,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14133,12 +14890,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14190,12 +14952,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14247,12 +15014,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14304,12 +15076,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14361,12 +15138,17 @@ export interface operations {
                 as_of?: string | null;
                 /** @description What the rows are; at most two dimensions. */
                 by?: string[];
-                /** @description `previous`, `last-year` or `trailing-12-months`. */
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
                 compare_to?: string | null;
-                /** @description `dimension:value,value`: only records with one of the values count; `none` for "none given". */
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
                 filter?: string[];
                 /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
                 known_at?: number | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
                 metric?: string[];
                 /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
@@ -14747,6 +15529,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetupReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotsReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_snapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnapshotBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_snapshot: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_snapshot: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnapshotPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
                 };
             };
             /** @description A problem, with what to do about it. */

@@ -12,6 +12,7 @@ mod area;
 mod changes;
 mod channels;
 mod conversion;
+pub(crate) mod finding;
 mod follow_ups;
 mod funnel;
 mod leads;

@@ -270,10 +270,12 @@ pub enum Reference {
     /// The twelve whole months before: flows are scaled to the period's working days, standing numbers are the mean of
     /// the month-ends, rates and quantiles are pooled.
     Trailing12Months,
+    /// What was kept under a name, with a period, date and knowledge of its own.
+    Snapshot,
 }
 
 impl Reference {
-    /// All of them.
+    /// Those that follow from the period.
     pub const ALL: [Self; 3] = [Self::Previous, Self::LastYear, Self::Trailing12Months];
 
     /// The word for it in an address and on the command line.
@@ -282,6 +284,7 @@ impl Reference {
             Self::Previous => "previous",
             Self::LastYear => "last-year",
             Self::Trailing12Months => "trailing-12-months",
+            Self::Snapshot => "snapshot",
         }
     }
 
@@ -290,12 +293,13 @@ impl Reference {
         Self::ALL.into_iter().find(|reference| reference.key() == key)
     }
 
-    /// The period that it points to; it never overlaps.
+    /// The period that it points to; it never overlaps. A snapshot has its own, which the question knows.
     pub fn of(self, period: Period) -> Period {
         match self {
             Self::Previous => period.previous(),
             Self::LastYear => period.last_year(),
             Self::Trailing12Months => period.trailing_12_months(),
+            Self::Snapshot => period,
         }
     }
 }

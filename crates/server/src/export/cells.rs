@@ -21,6 +21,8 @@ pub enum Cell {
     Number(Decimal),
     /// An amount in whole units, with the digits of its currency.
     Amount(Decimal),
+    /// A part of one: 0.25 is 25%.
+    Share(Decimal),
     Instant(Instant),
     Date(jiff::civil::Date),
     YesNo(bool),

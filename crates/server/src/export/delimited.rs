@@ -48,7 +48,7 @@ impl Writer {
         match cell {
             Cell::Empty => String::new(),
             Cell::Text(text) => harmless(text),
-            Cell::Number(number) | Cell::Amount(number) => {
+            Cell::Number(number) | Cell::Amount(number) | Cell::Share(number) => {
                 let text = number.to_string();
                 if self.tongue == 1 { text.replace('.', ",") } else { text }
             }

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod cells;
 pub mod columns;
 pub mod delimited;
+pub mod numbers;
 pub mod sheet;
 pub mod unpack;
 mod words;

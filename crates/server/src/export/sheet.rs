@@ -18,6 +18,8 @@ const LONGEST: usize = 32_767;
 pub struct Book {
     book: Workbook,
     formats: Formats,
+    /// The sheet that is being filled, and its next row.
+    sheet: usize,
     next: u32,
 }
 
@@ -25,6 +27,7 @@ struct Formats {
     head: Format,
     text: Format,
     amount: Format,
+    share: Format,
     instant: Format,
     date: Format,
     zone: TimeZone,
@@ -37,27 +40,43 @@ impl Book {
     /// # Errors
     /// The temporary file cannot be made.
     pub fn new(name: &str, titles: &[String], tongue: usize, zone: TimeZone) -> Result<Self, XlsxError> {
-        let mut book = Workbook::new();
         let formats = Formats {
             head: Format::new().set_bold(),
             // The mark that a text is a text, however it begins.
             text: Format::new().set_quote_prefix(),
             amount: Format::new().set_num_format("#,##0.00"),
+            share: Format::new().set_num_format("0.0%"),
             instant: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
             date: Format::new().set_num_format("yyyy-mm-dd"),
             zone,
             tongue,
         };
-        let sheet = book.add_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?;
+        let mut book = Self { book: Workbook::new(), formats, sheet: 0, next: 1 };
+        book.begin(name, titles)?;
+        Ok(book)
+    }
+
+    /// Begins another sheet; rows go there from now on.
+    ///
+    /// # Errors
+    /// There is a sheet of this name; the temporary file cannot be made.
+    pub fn sheet(&mut self, name: &str, titles: &[String]) -> Result<(), XlsxError> {
+        self.sheet += 1;
+        self.next = 1;
+        self.begin(name, titles)
+    }
+
+    fn begin(&mut self, name: &str, titles: &[String]) -> Result<(), XlsxError> {
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(sheet_name(name))?;
         sheet.set_freeze_panes(1, 0)?;
         for (column, title) in (0u16..).zip(titles) {
             sheet.set_column_width(column, (title.chars().count() + 4).clamp(12, 40) as f64)?;
         }
         for (column, title) in (0u16..).zip(titles) {
-            sheet.write_string_with_format(0, column, title, &formats.head)?;
+            sheet.write_string_with_format(0, column, title, &self.formats.head)?;
         }
-        Ok(Self { book, formats, next: 1 })
+        Ok(())
     }
 
     /// Adds a row.
@@ -66,7 +85,7 @@ impl Book {
     /// The temporary file cannot be written.
     pub fn row(&mut self, row: &[Cell]) -> Result<(), XlsxError> {
         let at = self.next;
-        let sheet = self.book.worksheet_from_index(0)?;
+        let sheet = self.book.worksheet_from_index(self.sheet)?;
         for (column, cell) in (0u16..).zip(row) {
             self.formats.write(sheet, at, column, cell)?;
         }
@@ -81,6 +100,12 @@ impl Book {
     pub fn save(mut self, to: impl Write + Seek + Send) -> Result<(), XlsxError> {
         self.book.save_to_writer(to)
     }
+}
+
+/// A name that a sheet may have: at most 31 letters, none of those that Excel keeps for itself.
+fn sheet_name(name: &str) -> String {
+    let letters = name.chars().map(|letter| if "[]:*?/\\'".contains(letter) { ' ' } else { letter });
+    letters.take(31).collect()
 }
 
 impl Formats {
@@ -102,6 +127,9 @@ impl Formats {
                 }
             }
             Cell::Number(number) => sheet.write_number(row, column, number.to_f64().unwrap_or(0.0))?,
+            Cell::Share(share) => {
+                sheet.write_number_with_format(row, column, share.to_f64().unwrap_or(0.0), &self.share)?
+            }
             Cell::Amount(amount) => {
                 sheet.write_number_with_format(row, column, amount.to_f64().unwrap_or(0.0), &self.amount)?
             }

@@ -349,15 +349,7 @@ async fn respond<O: Operation>(
             Some(caller)
         }
     };
-    let path: Map<String, Value> =
-        params.iter().map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect();
-    let path = serde_json::from_value(Value::Object(path)).map_err(|_| Problem::not_found())?;
-    let query = uri.query().unwrap_or("");
-    if query.contains("%00") {
-        return Err(Problem::of(422, "invalid_query").with("reason", NUL));
-    }
-    let query = serde_html_form::from_str(query)
-        .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
+    let (path, query) = read_address(&params, &uri)?;
     let bytes = read_body::<O>(body).await?;
     let body_hash = hash_of(&uri, &bytes);
     let body = parse_body::<O>(&bytes)?;
@@ -424,6 +416,23 @@ pub(super) async fn allowed(app: &App, caller: &Caller, method: &Method, act: Ac
     Ok(())
 }
 
+/// The parameters of the path and the query of an address.
+pub(super) fn read_address<P: DeserializeOwned, Q: DeserializeOwned>(
+    params: &RawPathParams,
+    uri: &Uri,
+) -> Result<(P, Q), Problem> {
+    let path: Map<String, Value> =
+        params.iter().map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect();
+    let path = serde_json::from_value(Value::Object(path)).map_err(|_| Problem::not_found())?;
+    let query = uri.query().unwrap_or("");
+    if query.contains("%00") {
+        return Err(Problem::of(422, "invalid_query").with("reason", NUL));
+    }
+    let query = serde_html_form::from_str(query)
+        .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
+    Ok((path, query))
+}
+
 async fn read_body<O: Operation>(body: axum::body::Body) -> Result<Bytes, Problem> {
     let most = if O::LARGEST >= 1 << 20 {
         format!("{} MB", O::LARGEST >> 20)
@@ -447,7 +456,7 @@ fn parse_body<O: Operation>(bytes: &[u8]) -> Result<O::Body, Problem> {
 }
 
 /// Why the character U+0000 is refused: PostgreSQL cannot keep it in a text.
-pub(super) const NUL: &str = "the character U+0000 is not text";
+const NUL: &str = "the character U+0000 is not text";
 
 /// Does the JSON hold the character U+0000? It can only be there as an escape.
 fn holds_nul(json: &[u8]) -> bool {

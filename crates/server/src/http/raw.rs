@@ -13,13 +13,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use trechter_domain::Origin;
 use trechter_domain::permission::Act;
 
 use super::Problem;
 use super::limits::{self, Who};
-use super::operation::{Access, Described, JSON, NUL, Once, Routes, allowed};
+use super::operation::{Access, Described, JSON, Once, Routes, allowed, read_address};
 use crate::app::App;
 use crate::caller::{self, Caller, Deed};
 
@@ -157,14 +156,6 @@ async fn respond<O: RawOperation>(
 ) -> Result<Response, Problem> {
     let caller = caller?;
     allowed(&app, &caller, &method, O::ACT).await?;
-    let path: Map<String, Value> =
-        params.iter().map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect();
-    let path = serde_json::from_value(Value::Object(path)).map_err(|_| Problem::not_found())?;
-    let query = uri.query().unwrap_or("");
-    if query.contains("%00") {
-        return Err(Problem::of(422, "invalid_query").with("reason", NUL));
-    }
-    let query = serde_html_form::from_str(query)
-        .map_err(|error| Problem::of(422, "invalid_query").with("reason", error.to_string()))?;
+    let (path, query) = read_address(&params, &uri)?;
     O::run(RawCall { app, caller, path, query, headers, body }).await
 }

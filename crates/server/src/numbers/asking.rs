@@ -1,16 +1,19 @@
 //! Questions as they come over HTTP or the command line, made ready for the facts.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use trechter_domain::catalogue::Whom;
+use trechter_domain::paper::Snapshot;
 use trechter_domain::permission::{self, Act, Reach, Scope};
-use trechter_domain::{Actor, Instant, MemberId, Refusal, TeamId, WorkspaceId};
+use trechter_domain::{Actor, Catalogue, Instant, MemberId, Refusal, TeamId, WorkspaceId};
 use trechter_measure::facts::{Facts, Known};
 use trechter_measure::period::{self, AsOf, Reference};
 use trechter_measure::question::Question;
 use trechter_measure::slice::{self, Condition, Dimension, LEVELS, Value};
-use trechter_store::Error;
+use trechter_store::{Error, Tx};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -28,9 +31,10 @@ pub struct Asking {
     pub as_of: Option<String>,
     /// The number of an event: only what had been recorded by then counts. All that we know, when left out.
     pub known_at: Option<i64>,
-    /// `previous`, `last-year` or `trailing-12-months`.
+    /// `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept.
     pub compare_to: Option<String>,
-    /// `dimension:value,value`: only records with one of the values count; `none` for "none given".
+    /// `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+    /// part of a value has a backslash before it: `industry:Bouw\\, hout`.
     pub filter: Vec<String>,
     /// What the rows are; at most two dimensions.
     pub by: Vec<String>,
@@ -46,7 +50,70 @@ pub struct Asking {
     pub skip: Option<u32>,
     /// For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out.
     pub step: Option<String>,
+    /// For files: `nl` or `en`, the member's own when left out.
+    pub language: Option<String>,
 }
+
+/// How a comparison with a snapshot begins.
+const SNAPSHOT: &str = "snapshot:";
+
+/// Who asks and what the database knows about the question.
+struct Reader {
+    catalogue: Arc<Catalogue>,
+    narrowed: Vec<Condition>,
+    reach: Reach,
+    team: Option<TeamId>,
+    sees_costs: bool,
+    known_at: Option<Known>,
+    /// The question of the snapshot that it is held against.
+    kept: Option<(Asking, Option<Known>)>,
+}
+
+impl Reader {
+    fn read(
+        tx: &mut Tx<'_>,
+        actor: Actor,
+        deed: &Deed,
+        asked: Option<i64>,
+        kept: Option<Uuid>,
+    ) -> Result<Self, Error> {
+        let catalogue = tx.catalogue();
+        let reach = deed.reach(&catalogue)?;
+        let narrowed = narrow(&catalogue, actor, &reach)?;
+        let reader = actor.and_then(|id| catalogue.member(id));
+        let team = reader.filter(|reader| reader.sees == Scope::Team).and_then(|reader| reader.team);
+        let costs = |reader| permission::reach(reader, Act::SetNorms, &catalogue).is_some();
+        let sees_costs = actor.is_none() || reader.is_some_and(costs);
+        let known_at = known(tx, asked)?;
+        let kept = match kept {
+            None => None,
+            Some(id) => {
+                let open = |kept: &Snapshot| {
+                    kept.removed_at.is_none()
+                        && actor.is_none_or(|reader| kept.is_open_to(reader, &reach, sees_costs))
+                };
+                let kept = tx.load_paper::<Snapshot>(id)?.filter(open);
+                let kept = kept.ok_or_else(|| Error::from(Refusal::field("compare_to", "unknown")))?;
+                let asking: Asking = serde_json::from_value(kept.asked)?;
+                let known = known(tx, asking.known_at)?;
+                Some((asking, known))
+            }
+        };
+        Ok(Self { catalogue, narrowed, reach, team, sees_costs, known_at, kept })
+    }
+}
+
+/// What was known by an event.
+fn known(tx: &mut Tx<'_>, seq: Option<i64>) -> Result<Option<Known>, Error> {
+    let Some(seq) = seq else { return Ok(None) };
+    let event = tx.events_numbered(&[seq])?.pop();
+    let event = event.ok_or_else(|| Error::from(Refusal::field("known_at", "unknown")))?;
+    Ok(Some(Known { seq: event.seq, at: event.event.recorded_at }))
+}
+
+/// For how long an answer as of now is as good as a new one while nothing is written, in milliseconds: it says as of
+/// when it is.
+const GOOD_FOR: i64 = 15 * 60_000;
 
 /// A question with the facts it is asked of.
 pub struct Ready {
@@ -59,9 +126,11 @@ pub struct Ready {
     /// May he see what an hour of somebody's work costs?
     pub sees_costs: bool,
     /// Whose results he sees.
-    reach: Reach,
+    pub reach: Reach,
     /// The team whose results he sees as a whole.
     team: Option<TeamId>,
+    /// The set-up with what its entries and members are called.
+    pub catalogue: Arc<Catalogue>,
     /// Changes whenever the answer may change.
     pub etag: String,
 }
@@ -98,37 +167,41 @@ impl Asking {
         actor: Actor,
         deed: Deed,
     ) -> Result<Ready, Problem> {
-        let known = self.known_at;
+        let (asked, kept) = (self.known_at, self.kept()?);
         let reach_deed = Deed { act: Act::ReadRecords, ..deed };
-        let (narrowed, reach, team, sees_costs, known_at) = app
-            .store
-            .read(workspace, move |tx| {
-                let reach = reach_deed.reach(&tx.catalogue())?;
-                let narrowed = narrow(&tx.catalogue(), actor, &reach)?;
-                let catalogue = tx.catalogue();
-                let reader = actor.and_then(|id| catalogue.member(id));
-                let team = reader.filter(|reader| reader.sees == Scope::Team).and_then(|reader| reader.team);
-                let event = match known {
-                    None => None,
-                    Some(seq) => Some(
-                        tx.events_numbered(&[seq])?
-                            .pop()
-                            .ok_or_else(|| Error::from(Refusal::field("known_at", "unknown")))?,
-                    ),
-                };
-                let known = event.map(|event| Known { seq: event.seq, at: event.event.recorded_at });
-                let costs = |reader| permission::reach(reader, Act::SetNorms, &catalogue).is_some();
-                let sees_costs = actor.is_none() || reader.is_some_and(costs);
-                Ok((narrowed, reach, team, sees_costs, known))
-            })
-            .await?;
+        let read = app.store.read(workspace, move |tx| Reader::read(tx, actor, &reach_deed, asked, kept));
+        let Reader { catalogue, narrowed, reach, team, sees_costs, known_at, kept } = read.await?;
         let facts = app.numbers.current(&app.store, workspace).await?;
-        let mut question = self.question(&facts, app.clock.now())?;
+        let now = app.clock.now();
+        let mut question = self.question(&facts, now)?;
         question.known_at = known_at;
+        if let Some((asking, known_at)) = kept {
+            let asked = asking.question(&facts, now)?;
+            let mut kept = Question { known_at, compare_to: None, kept: None, ..asked };
+            kept.filter.extend(narrowed.clone());
+            question.kept = Some(Box::new(kept));
+        }
         let etag = self.etag(&facts, &question, &(&narrowed, sees_costs));
         let is_narrowed = !narrowed.is_empty();
         question.filter.extend(narrowed);
-        Ok(Ready { facts, question, narrowed: is_narrowed, sees_costs, reach, team, etag })
+        Ok(Ready { facts, question, narrowed: is_narrowed, sees_costs, reach, team, catalogue, etag })
+    }
+
+    /// The snapshot that it is held against.
+    fn kept(&self) -> Result<Option<Uuid>, Problem> {
+        let id = self.compare_to.as_deref().and_then(|key| key.strip_prefix(SNAPSHOT));
+        id.map(|id| id.parse().map_err(|_| Problem::field("compare_to", "unknown"))).transpose()
+    }
+
+    /// The same question with nothing that moves: the days of its period, its instant, what is known by now.
+    pub fn fixed(&self, ready: &Ready) -> Self {
+        let zone = ready.facts.set_up().current().workspace.zone();
+        Self {
+            period: Some(ready.question.period.to_string()),
+            as_of: Some(ready.question.as_of.instant(&zone).to_string()),
+            known_at: Some(self.known_at.unwrap_or(ready.facts.seq)),
+            ..self.clone()
+        }
     }
 
     fn question(&self, facts: &Facts, now: Instant) -> Result<Question, Problem> {
@@ -146,6 +219,7 @@ impl Asking {
         let as_of = if as_of.instant(&zone) > now { AsOf::At(now) } else { as_of };
         let compare_to = match self.compare_to.as_deref() {
             None | Some("") => None,
+            Some(key) if key.starts_with(SNAPSHOT) => Some(Reference::Snapshot),
             Some(key) => {
                 Some(Reference::from_key(key).ok_or_else(|| Problem::field("compare_to", "unknown"))?)
             }
@@ -161,6 +235,7 @@ impl Asking {
             period: period.on(today),
             as_of,
             known_at: None,
+            kept: None,
             compare_to,
             filter: filter?,
             group_by: by?,
@@ -197,7 +272,8 @@ impl Asking {
 
     fn etag(&self, facts: &Facts, question: &Question, reader: &impl Serialize) -> String {
         let as_of = match (&self.as_of, question.as_of) {
-            (None, AsOf::At(now)) => now.0 / 60_000,
+            // Without news, what was told a moment ago is still good.
+            (None, AsOf::At(now)) => now.0 / GOOD_FOR,
             (_, AsOf::At(at)) => at.0,
             (_, AsOf::Day(_)) => 0,
         };
@@ -225,8 +301,23 @@ fn wrong(field: &'static str, error: &dyn std::fmt::Display) -> Problem {
 fn condition(text: &str) -> Result<Condition, Problem> {
     let (dimension, values) = text.split_once(':').ok_or_else(|| Problem::field("filter", "wrong_type"))?;
     let dimension: Dimension = dimension.parse().map_err(|error| wrong("filter", &error))?;
-    let any_of = values.split(',').map(|text| value(&dimension, text)).collect();
+    let any_of = split_values(values).iter().map(|text| value(&dimension, text)).collect();
     Ok(Condition { dimension, any_of })
+}
+
+/// Values between commas; a backslash takes the letter after it as it is.
+fn split_values(text: &str) -> Vec<String> {
+    let mut values = vec![String::new()];
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, values.last_mut()) {
+            (',', _) => values.push(String::new()),
+            ('\\', Some(value)) => value.extend(letters.next()),
+            (letter, Some(value)) => value.push(letter),
+            (_, None) => {}
+        }
+    }
+    values
 }
 
 fn value(dimension: &Dimension, text: &str) -> Value {

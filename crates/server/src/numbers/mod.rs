@@ -8,8 +8,9 @@ mod asking;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use tokio::sync::Semaphore;
 use trechter_domain::{BatchId, WorkspaceId};
 use trechter_measure::facts::{Facts, Keeper, Release};
 use trechter_store::{Error, Result, Store};
@@ -20,6 +21,12 @@ pub use asking::{Asking, Ready};
 const PAGE: i64 = 20_000;
 /// Memory for the facts of all workspaces together, in bytes.
 const BUDGET: usize = 1 << 30;
+
+/// Places for those who compute at the same time.
+static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    Semaphore::new(processors.max(2))
+});
 
 /// The facts of the workspaces that somebody asked about.
 #[derive(Default)]
@@ -143,5 +150,12 @@ async fn take_whole(
 /// # Errors
 /// The computation broke off: a defect.
 pub async fn aside<T: Send + 'static>(compute: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    // More at once than there are processors only makes all of them slow, and each holds memory.
+    let place = PLACES.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
+    let compute = move || {
+        let told = compute();
+        drop(place);
+        told
+    };
     tokio::task::spawn_blocking(compute).await.map_err(|error| Error::Internal(error.to_string()))
 }

@@ -314,3 +314,125 @@ fn the_future_is_not_known_and_what_stands_is_told_at_each_step() {
         bram.get(&long).await.wrong("step", "too_many");
     });
 }
+
+#[test]
+fn a_value_with_a_comma_in_it_can_be_asked_for() {
+    on_every_engine(async |app| {
+        for (industry, euros) in [("Bouw, hout", 7), ("Bouw", 11), ("hout", 13)] {
+            let company = json!({ "name": industry, "industry": industry });
+            let company = id(&app.owner.creates("companies", company).await);
+            let mut fields = worth(euros);
+            fields["title"] = json!("Kantoor");
+            fields["company"] = json!(company);
+            app.owner.creates("deals", fields).await;
+        }
+        app.clock.advance(1_000);
+        let of = async |filter: &str| {
+            let path = format!("/measure/dashboard?metric=open_value&filter=industry:{filter}");
+            app.owner.get(&path).await.ok()["totals"][0]["value"].clone()
+        };
+        assert_eq!(of("Bouw%5C, hout").await, 700.0);
+        assert_eq!(of("Bouw,hout").await, 2_400.0);
+        assert_eq!(of("Bouw%5C, hout,hout").await, 2_000.0);
+    });
+}
+
+#[test]
+fn records_that_the_reader_can_no_longer_open_are_a_number_and_no_ids() {
+    on_every_engine(async |app| {
+        let bram = app.seller("Bram").sees("own").await;
+        let mut won = Vec::new();
+        for title in ["Een", "Twee", "Drie"] {
+            let deal = id(&bram.creates("deals", json!({ "title": title })).await);
+            app.clock.advance(1_000);
+            bram.post(&format!("/deals/{deal}/win"), worth(5)).await.ok();
+            app.clock.advance(1_000);
+            won.push(deal);
+        }
+        // The result stays his; the deal is somebody else's now.
+        let els = app.seller("Els").await;
+        let version = bram.get(&format!("/deals/{}", won[1])).await.ok()["item"]["version"].as_u64().unwrap();
+        app.owner.patch(&format!("/deals/{}", won[1]), version, json!({ "owner": els.id })).await.ok();
+        app.clock.advance(1_000);
+        let told = bram.get("/measure/explain?metric=won_count").await.ok();
+        assert_eq!(
+            (&told["figure"]["value"], &told["count"], &told["hidden"]),
+            (&json!(3.0), &json!(3), &json!(1))
+        );
+        assert!(!told.to_string().contains(&won[1]), "{told}");
+        let ids: Vec<&str> =
+            told["records"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, [won[0].as_str(), won[2].as_str()]);
+        assert_eq!(app.owner.get("/measure/explain?metric=won_count").await.ok()["hidden"], 0);
+    });
+}
+
+#[test]
+fn an_answer_without_news_stays_the_same_for_a_while() {
+    on_every_engine(async |app| {
+        let ask =
+            async || app.owner.get("/measure/dashboard?metric=open_count").await.header("etag").to_owned();
+        let first = ask().await;
+        app.clock.advance(2 * 60_000);
+        assert_eq!(ask().await, first);
+        app.owner.creates("deals", json!({ "title": "Kantoor" })).await;
+        assert_ne!(ask().await, first, "there is news");
+        let later = ask().await;
+        app.clock.advance(16 * 60_000);
+        assert_ne!(ask().await, later, "it is another time");
+    });
+}
+
+#[test]
+fn a_change_is_said_in_words_with_who_carries_it() {
+    on_every_engine(async |app| {
+        let zuid = app.team("Zuid").await;
+        let noord = app.team("Noord").await;
+        let bram = app.seller("Bram").in_team(&zuid).await;
+        let els = app.seller("Els").in_team(&noord).await;
+        let win = async |person: &crate::harness::Person| {
+            let deal = id(&person.creates("deals", json!({ "title": "Oven" })).await);
+            app.clock.advance(1_000);
+            person.post(&format!("/deals/{deal}/win"), worth(5)).await.ok();
+            app.clock.advance(1_000);
+        };
+        // March: ten each. April: Els the same, Bram thirty.
+        for _ in 0..10 {
+            win(&bram).await;
+            win(&els).await;
+        }
+        // Nobody's session ends meanwhile.
+        for days in [16, 15] {
+            app.clock.advance(days * 86_400_000);
+            for person in [&bram, &els, &app.owner] {
+                person.get("/me").await.ok();
+            }
+        }
+        for _ in 0..30 {
+            win(&bram).await;
+        }
+        for _ in 0..10 {
+            win(&els).await;
+        }
+        app.clock.advance(25 * 86_400_000);
+        let path = "/measure/findings?metric=won_value&period=2026-04&compare_to=previous";
+        let told = app.owner.get(path).await.ok();
+        let found = &told["items"][0];
+        assert_eq!(
+            (&found["finding"]["verdict"], &found["finding"]["times"]),
+            (&json!("higher"), &json!(2.0)),
+            "{told}"
+        );
+        let nl = found["sentence"]["nl"].as_str().unwrap();
+        let en = found["sentence"]["en"].as_str().unwrap();
+        assert!(nl.contains("verdubbelde ten opzichte van de periode ervoor; vooral bij "), "{nl}");
+        assert!(nl.ends_with("Bram.") || nl.ends_with("team Zuid."), "{nl}");
+        assert!(en.contains("doubled against the period before; mostly "), "{en}");
+        // Whoever sees only his own learns nothing about others.
+        let alone = app.seller("Noor").sees("own").await;
+        let hers = alone.get(path).await.ok().to_string();
+        assert!(!hers.contains("Bram") && !hers.contains("Zuid"), "{hers}");
+        let none = app.owner.get("/measure/findings?metric=won_count").await.ok();
+        assert_eq!(none["items"], json!([]));
+    });
+}

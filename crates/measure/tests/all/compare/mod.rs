@@ -84,6 +84,7 @@ impl Case {
     pub fn asked(&self, month: Month, group_by: &[Dimension]) -> Asked<'_> {
         let question = Question {
             known_at: self.cut().known,
+            kept: None,
             group_by: group_by.to_vec(),
             ..Question::new(month, AsOf::At(self.as_of))
         };

@@ -2,11 +2,11 @@
 
 use std::io::Seek;
 
-use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Method;
+use axum::response::Response;
 use trechter_domain::permission::Act;
 
-use crate::api::files::disposition;
+use crate::api::files::saved;
 use crate::export::archive::{broken, pack};
 use crate::files::{shelf, stream};
 use crate::http::{Bytes, Nothing, Problem, RawCall, RawOperation};
@@ -45,12 +45,6 @@ impl RawOperation for ExportWorkspace {
         let (file, manifest) = read.await?;
         let zone = jiff::tz::TimeZone::UTC;
         let day = manifest.exported_at.timestamp().to_zoned(zone).date();
-        let headers = [
-            (header::CONTENT_TYPE, Self::SENDS.to_owned()),
-            (header::CONTENT_DISPOSITION, disposition(&format!("{}-{day}.zip", manifest.name))),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
-            (header::CACHE_CONTROL, "private, no-store".into()),
-        ];
-        Ok((headers, stream(file)).into_response())
+        Ok(saved(&format!("{}-{day}.zip", manifest.name), Self::SENDS, stream(file)))
     }
 }

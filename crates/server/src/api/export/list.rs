@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Method;
+use axum::response::Response;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use trechter_domain::{FieldError, MemberId, Refusal, WorkspaceId};
 use trechter_store::{Filter, Query, Sort};
 use uuid::Uuid;
 
-use crate::api::files::disposition;
+use crate::api::files::saved;
 use crate::api::records::{Resource, mentioned, parse_filters, sort};
 use crate::app::App;
 use crate::caller::Deed;
@@ -118,18 +118,16 @@ impl<R: Resource> Export<R> {
     }
 
     fn response(&self, ending: &str, media_type: &'static str, body: Body) -> Response {
-        let headers = [
-            (header::CONTENT_TYPE, media_type.to_owned()),
-            (header::CONTENT_DISPOSITION, disposition(&self.file_name(ending))),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
-            (header::CACHE_CONTROL, "private, no-store".into()),
-        ];
-        (headers, body).into_response()
+        saved(&self.file_name(ending), media_type, body)
     }
 }
 
 /// What was asked for, else what the member reads, else what the workspace speaks.
-fn language(asked: Option<&str>, member: MemberId, catalogue: &trechter_domain::Catalogue) -> String {
+pub(super) fn language(
+    asked: Option<&str>,
+    member: MemberId,
+    catalogue: &trechter_domain::Catalogue,
+) -> String {
     let own = catalogue.member(member).and_then(|member| member.language.as_deref());
     asked.or(own).unwrap_or(&catalogue.workspace.language).to_owned()
 }
@@ -247,7 +245,8 @@ impl<R: Resource> RawOperation for ExportXlsx<R> {
     }
 }
 
-fn broken(error: &dyn std::fmt::Display) -> Problem {
+/// A file that could not be written.
+pub(super) fn broken(error: &dyn std::fmt::Display) -> Problem {
     tracing::error!(%error, "an export could not be written");
     Problem::of(500, "defect")
 }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod list;
+mod numbers;
 
 use trechter_domain::record::{Activity, Company, Contact, Deal, Lead};
 
@@ -17,7 +18,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = of::<Contact>(routes);
     let routes = of::<Lead>(routes);
     let routes = of::<Deal>(routes);
-    of::<Activity>(routes).add_bytes::<ExportWorkspace>()
+    of::<Activity>(routes).add_bytes::<ExportWorkspace>().add_bytes::<numbers::ExportNumbers>()
 }
 
 fn of<R: Resource>(routes: Routes) -> Routes {

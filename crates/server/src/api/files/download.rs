@@ -67,8 +67,19 @@ fn harmless(media_type: &str) -> &str {
     HARMLESS.into_iter().find(|known| *known == media_type).unwrap_or("application/octet-stream")
 }
 
+/// A file that the browser saves under this name.
+pub fn saved(name: &str, media_type: &str, body: impl IntoResponse) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
+        (header::CACHE_CONTROL, "private, no-store".into()),
+    ];
+    (headers, body).into_response()
+}
+
 /// `attachment` with the name, for old readers in plain letters and for the others as it is (RFC 6266).
-pub fn disposition(name: &str) -> String {
+fn disposition(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || ".-_ ()".contains(c) { c } else { '_' };
     let ascii: String = name.chars().map(plain).collect();
     let mut full = String::new();

@@ -14,7 +14,7 @@ use trechter_domain::{Ctx, FileId, Instant, MemberId, Refusal};
 use trechter_store::{Error, Stored, StoredFile, Tx};
 use uuid::Uuid;
 
-pub use download::{Download, disposition};
+pub use download::{Download, saved};
 pub use list::List;
 pub use remove::Remove;
 pub use upload::Upload;

@@ -7,7 +7,7 @@ use trechter_measure::evaluate;
 
 use super::{ready, wanted};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
-use crate::numbers::{Asking, aside};
+use crate::numbers::{Asking, Ready, aside};
 
 /// The numbers at a glance.
 pub struct Dashboard;
@@ -33,17 +33,22 @@ impl Operation for Dashboard {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<Numbers>, Problem> {
-        let named = wanted(&call.query, &[])?;
+        wanted(&call.query, &[])?;
         let ready = ready(&call).await?;
         let etag = ready.etag.clone();
-        let numbers = aside(move || {
-            if named.is_empty() {
-                return dashboard(&ready.facts, &ready.question, |whom| ready.shows(whom));
-            }
-            let answer = evaluate::answer(&ready.question.ask(&ready.facts), &named);
-            Numbers { answer, sections: Vec::new() }
-        });
-        let numbers = numbers.await?;
+        let numbers = aside(move || Self::told(ready, call.query)).await??;
         Ok(Answer::of(numbers).header(header::ETAG, etag))
+    }
+}
+
+impl Dashboard {
+    /// The answer to a question that is ready.
+    pub(super) fn told(ready: Ready, asking: Asking) -> Result<Numbers, Problem> {
+        let named = wanted(&asking, &[])?;
+        if named.is_empty() {
+            return Ok(dashboard(&ready.facts, &ready.question, |whom| ready.shows(whom)));
+        }
+        let answer = evaluate::answer(&ready.question.ask(&ready.facts), &named);
+        Ok(Numbers { answer, sections: Vec::new() })
     }
 }

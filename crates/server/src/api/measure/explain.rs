@@ -1,10 +1,11 @@
 //! `GET /measure/explain`: the records behind a number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::http::{Method, header};
 use schemars::JsonSchema;
 use serde::Serialize;
+use trechter_domain::Origin;
 use trechter_domain::permission::Act;
 use trechter_measure::answer::{Counted, Explanation, Figure};
 use trechter_measure::definitions::{Area, Metric};
@@ -12,11 +13,13 @@ use trechter_measure::question::Handle;
 use trechter_measure::{
     changes, channels, conversion, evaluate, expected, leaks, measures, people, phases, stages, targets,
 };
-use trechter_store::Ref;
+use trechter_store::{Ref, Tx};
 use uuid::Uuid;
 
 use super::people::channel_kind;
 use super::{metric, ready};
+use crate::caller::Deed;
+use crate::export::numbers::opens;
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 use crate::numbers::{Asking, Ready, aside};
 
@@ -30,12 +33,14 @@ pub struct ExplainReply {
     pub figure: Figure,
     /// How many records it counts.
     pub count: usize,
-    /// A page of them, in the order in which they became known.
+    /// How many of them the reader can no longer open: given to somebody else since, or gone.
+    pub hidden: usize,
+    /// A page of those that he can open, in the order in which they became known.
     pub records: Vec<Counted>,
     /// Of a number made of other numbers: these, so that the formula can be filled in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Figure>,
-    /// What they are called; those that the reader may not open have no name.
+    /// What they are called.
     pub refs: HashMap<Uuid, Ref>,
     /// How many to `skip` for the next page; null at the end.
     pub next: Option<usize>,
@@ -64,31 +69,51 @@ impl Operation for Explain {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<ExplainReply>, Problem> {
-        let [key] = call.query.metric.as_slice() else { return Err(Problem::field("metric", "required")) };
-        let handle =
-            Handle { metric: metric(key)?, part: call.query.part.clone(), row: call.query.row_values()? };
+        let caller = call.caller()?.clone();
         let skip = call.query.skip.unwrap_or(0) as usize;
         let ready = ready(&call).await?;
-        let whole =
-            matches!(handle.metric.area(), Area::Phases | Area::Leaks | Area::Sellers | Area::Channels);
-        let is_cost = matches!(handle.metric, Metric::StageCostPerEntrant | Metric::StageCostPerWin);
-        if is_cost && !ready.sees_costs {
-            return Err(Problem::of(403, "forbidden"));
-        }
-        let ready = if whole { ready.whole()? } else { ready };
         let etag = ready.etag.clone();
-        let explained = aside(move || explanation(&ready, &handle)).await?;
-        let explained = explained.ok_or_else(|| Problem::field("metric", "unknown"))?;
-        let count = explained.records.len();
-        let records: Vec<Counted> = explained.records.into_iter().skip(skip).take(PAGE).collect();
-        let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
-        let deed = call.deed()?;
-        let refs = call.app.store.read(call.caller()?.workspace, move |tx| deed.refs(tx, &ids)).await?;
-        let next = (skip + records.len() < count).then_some(skip + records.len());
-        let reply =
-            ExplainReply { figure: explained.figure, terms: explained.terms, count, records, refs, next };
+        let explained = aside(move || explained(ready, &call.query)).await??;
+        let deed = Deed::new(&call.app, Some(caller.member), Origin::Member, Act::ReadRecords);
+        let Explanation { figure, records, terms } = explained;
+        let count = records.len();
+        let opened = call.app.store.read(caller.workspace, move |tx| page(tx, &deed, records, skip)).await?;
+        let (records, refs, open) = opened;
+        let next = (skip + records.len() < open).then_some(skip + records.len());
+        let reply = ExplainReply { figure, count, hidden: count - open, records, terms, refs, next };
         Ok(Answer::of(reply).header(header::ETAG, etag))
     }
+}
+
+/// What a page of records is made of: the records, their names, and how many there are in all that may be opened.
+type Page = (Vec<Counted>, HashMap<Uuid, Ref>, usize);
+
+/// A page of the records that the reader may open.
+fn page(tx: &mut Tx<'_>, deed: &Deed, records: Vec<Counted>, skip: usize) -> trechter_store::Result<Page> {
+    let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
+    let mut refs = deed.refs(tx, &ids)?;
+    let open: Vec<Counted> = records.into_iter().filter(|record| opens(refs.get(&record.id))).collect();
+    let count = open.len();
+    let records: Vec<Counted> = open.into_iter().skip(skip).take(PAGE).collect();
+    let shown: HashSet<Uuid> = records.iter().map(|record| record.id).collect();
+    refs.retain(|id, _| shown.contains(id));
+    Ok((records, refs, count))
+}
+
+/// The records behind one number, for whoever asks.
+///
+/// # Errors
+/// What is wrong with the question; 403 for numbers that are not the reader's to see.
+pub fn explained(ready: Ready, asking: &Asking) -> Result<Explanation, Problem> {
+    let [key] = asking.metric.as_slice() else { return Err(Problem::field("metric", "required")) };
+    let handle = Handle { metric: metric(key)?, part: asking.part.clone(), row: asking.row_values()? };
+    let whole = matches!(handle.metric.area(), Area::Phases | Area::Leaks | Area::Sellers | Area::Channels);
+    let is_cost = matches!(handle.metric, Metric::StageCostPerEntrant | Metric::StageCostPerWin);
+    if is_cost && !ready.sees_costs {
+        return Err(Problem::of(403, "forbidden"));
+    }
+    let ready = if whole { ready.whole()? } else { ready };
+    explanation(&ready, &handle).ok_or_else(|| Problem::field("metric", "unknown"))
 }
 
 /// The records behind the number that a handle points at; `None` when it points at none.

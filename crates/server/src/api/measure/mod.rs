@@ -2,11 +2,13 @@
 
 mod dashboard;
 mod definitions;
-mod explain;
+pub mod explain;
+mod findings;
 mod losses;
 mod people;
 mod series;
 mod stages;
+pub mod tables;
 
 use trechter_measure::definitions::Metric;
 use trechter_measure::measures::{self, Measure};
@@ -19,6 +21,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .add::<definitions::Definitions>()
         .add::<dashboard::Dashboard>()
+        .add::<findings::Findings>()
         .add::<series::Series>()
         .add::<stages::Stages>()
         .add::<stages::Benchmark>()
@@ -47,6 +50,16 @@ macro_rules! measured {
         $(#[$doc])*
         pub struct $name;
 
+        impl $name {
+            /// The answer to a question that is ready.
+            pub(super) fn told(
+                $ready: crate::numbers::Ready,
+                $asking: crate::numbers::Asking,
+            ) -> Result<$reply, crate::http::Problem> {
+                $compute
+            }
+        }
+
         impl crate::http::Operation for $name {
             const METHOD: axum::http::Method = axum::http::Method::GET;
             const ACCESS: crate::http::Access =
@@ -69,11 +82,9 @@ macro_rules! measured {
             async fn run(
                 call: crate::http::Call<Self>,
             ) -> Result<crate::http::Answer<$reply>, crate::http::Problem> {
-                let $ready = super::ready(&call).await?;
-                let $asking = call.query;
-                let etag = $ready.etag.clone();
-                let compute = move || -> Result<$reply, crate::http::Problem> { $compute };
-                let told = crate::numbers::aside(compute).await??;
+                let ready = super::ready(&call).await?;
+                let etag = ready.etag.clone();
+                let told = crate::numbers::aside(move || Self::told(ready, call.query)).await??;
                 Ok(crate::http::Answer::of(told).header(axum::http::header::ETAG, etag))
             }
         }

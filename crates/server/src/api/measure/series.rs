@@ -10,6 +10,7 @@ use trechter_measure::evaluate;
 use trechter_measure::measures::Measure;
 use trechter_measure::period::{AsOf, Unit};
 use trechter_measure::question::{Asked, Question};
+use trechter_measure::slice::Dimension;
 
 use super::{ready, wanted};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
@@ -31,6 +32,8 @@ pub struct Point {
 pub struct SeriesReply {
     /// In the order of time.
     pub points: Vec<Point>,
+    /// What the rows are.
+    pub by: Vec<Dimension>,
     /// The currency of all money.
     pub currency: String,
 }
@@ -65,8 +68,18 @@ impl Operation for Series {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<SeriesReply>, Problem> {
-        let measures = wanted(&call.query, &[Metric::WonValue])?;
-        let unit = match call.query.step.as_deref() {
+        let ready = ready(&call).await?;
+        let etag = ready.etag.clone();
+        let reply = aside(move || Self::told(ready, call.query)).await??;
+        Ok(Answer::of(reply).header(header::ETAG, etag))
+    }
+}
+
+impl Series {
+    /// The answer to a question that is ready.
+    pub(super) fn told(ready: Ready, asking: Asking) -> Result<SeriesReply, Problem> {
+        let measures = wanted(&asking, &[Metric::WonValue])?;
+        let unit = match asking.step.as_deref() {
             None | Some("month") => Unit::Month,
             Some("day") => Unit::Day,
             Some("week") => Unit::Week,
@@ -74,7 +87,7 @@ impl Operation for Series {
             Some("year") => Unit::Year,
             Some(_) => return Err(Problem::field("step", "unknown")),
         };
-        let Ready { facts, question, etag, .. } = ready(&call).await?;
+        let Ready { facts, question, .. } = ready;
         let workspace = facts.set_up().current().workspace.clone();
         let zone = workspace.zone();
         let before = question.as_of.instant(&zone);
@@ -82,22 +95,22 @@ impl Operation for Series {
         if steps.len() > LONGEST || steps.len() * measures.len() > MOST {
             return Err(Problem::field("step", "too_many"));
         }
-        let points = aside(move || {
-            let happened = steps.into_iter().filter(|step| step.instants(&zone).0 < before);
-            let points = happened.map(|period| {
-                // What stands is told at the end of each step.
-                let end = period.instants(&zone).1;
-                let stands = AsOf::At(end.min(before));
-                let question = Question { period, compare_to: None, ..question.clone() };
-                let standing = Question { as_of: stands, ..question.clone() };
-                let asked = (question.ask(&facts), standing.ask(&facts));
-                let answer = step(&asked.0, &asked.1, &measures);
-                Point { period: answer.period, totals: answer.totals, rows: answer.rows }
-            });
-            points.collect()
+        let happened = steps.into_iter().filter(|step| step.instants(&zone).0 < before);
+        let points = happened.map(|period| {
+            // What stands is told at the end of each step.
+            let end = period.instants(&zone).1;
+            let stands = AsOf::At(end.min(before));
+            let question = Question { period, compare_to: None, ..question.clone() };
+            let standing = Question { as_of: stands, ..question.clone() };
+            let asked = (question.ask(&facts), standing.ask(&facts));
+            let answer = step(&asked.0, &asked.1, &measures);
+            Point { period: answer.period, totals: answer.totals, rows: answer.rows }
         });
-        let reply = SeriesReply { points: points.await?, currency: workspace.currency.to_string() };
-        Ok(Answer::of(reply).header(header::ETAG, etag))
+        Ok(SeriesReply {
+            points: points.collect(),
+            by: question.group_by.clone(),
+            currency: workspace.currency.to_string(),
+        })
     }
 }
 

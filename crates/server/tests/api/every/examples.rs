@@ -49,6 +49,9 @@ impl Fixture {
             let second = owner.creates(plural, json!({ plain(plural): format!("{MARK} twee") })).await;
             ids.insert(second_of(plural), id(&second));
         }
+        let kept = json!({ "name": MARK, "table": "dashboard" });
+        ids.insert("snapshots", id(&owner.post("/snapshots", kept).await.is(201)));
+        ids.insert("export/measure", "dashboard.csv".to_owned());
         let talk = owner.post("/talks", talk(&ids)).await.is(201);
         ids.insert("talks", id(&talk));
         ids.insert("action", id(&talk["actions"][0]));
@@ -196,6 +199,11 @@ impl Fixture {
             "invite_member" => json!({
                 "name": MARK, "email": "nieuw@voorbeeld.nl", "role": "seller", "team": self.id("catalogue/teams"),
             }),
+            "create_snapshot" => json!({ "name": MARK, "table": "dashboard" }),
+            "change_snapshot" => json!({ "name": MARK }),
+            "put_dashboard_layout" | "put_default_dashboard_layout" => {
+                json!({ "tiles": [{ "metric": "won_value" }] })
+            }
             "create_talk" => talk(&self.ids),
             "change_talk" => json!({ "notes": MARK, "deals": [self.id("deals")] }),
             "tick_talk_action" => json!({ "action": self.id("action"), "done": true }),
