@@ -132,14 +132,9 @@ pub fn tells(metric: Metric) -> bool {
     measures::of(metric).is_some() || COMPOSED.contains(&metric)
 }
 
-/// The seven numbers of a question. `shown` says whose targets the reader may see.
-pub fn dashboard(facts: &Facts, question: &Question, shown: impl Fn(Whom) -> bool) -> Dashboard {
-    numbers(facts, question, &[], shown)
-}
-
 /// The numbers of a question: those that are named, or the seven. `shown` says whose targets the reader may see. A number
 /// about a target is left out when there is none; attainment says so.
-pub fn numbers(
+pub fn dashboard(
     facts: &Facts,
     question: &Question,
     named: &[Metric],

@@ -20,6 +20,7 @@ export function useDefinitions() {
     () => ({
       error,
       known: data !== undefined,
+      isTold: (metric: string) => byMetric.get(metric)?.dashboard ?? false,
       isPlain: (metric: string) => byMetric.get(metric)?.plain ?? false,
       words: (metric: string): Definition["en"] | undefined => byMetric.get(metric)?.[language],
       name: (metric: string) => byMetric.get(metric)?.[language].name ?? metric,

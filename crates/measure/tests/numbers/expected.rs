@@ -174,7 +174,7 @@ fn the_dashboard_has_the_seven_numbers_in_their_order() {
     let desk = half_a_year();
     let (anna, facts) = (desk.member(0), facts(&desk));
     let mut asked = question("2025-06", "2025-06-16 00:00");
-    let whole = dashboard(&facts, &asked, |_| true);
+    let whole = dashboard(&facts, &asked, &[], |_| true);
     use Number::*;
     let numbers: Vec<Number> = whole.sections.iter().map(|section| section.number).collect();
     assert_eq!(numbers, [Leads, ResponseTime, FollowUps, Conversion, TargetAttainment, OpenPipeline, Sales]);
@@ -187,18 +187,18 @@ fn the_dashboard_has_the_seven_numbers_in_their_order() {
     assert_eq!(value(&whole.answer.totals, Metric::Attainment), Some(0.3));
     assert_eq!(value(&whole.answer.totals, Metric::CoverageNeeded), Some(4.0));
     asked.group_by = vec![Dimension::Owner];
-    let rows = dashboard(&facts, &asked, |_| true).answer;
+    let rows = dashboard(&facts, &asked, &[], |_| true).answer;
     assert!(rows.rows.iter().all(|row| row.figures.len() == rows.totals.len()));
     let hers = rows.rows.iter().find(|row| row.values == [Value::Id(anna)]).expect("her row");
     assert_eq!(value(&hers.figures, Metric::Attainment), Some(0.0));
     assert_eq!(value(&hers.figures, Metric::Coverage), Some(2.0));
     // Named ones come in the order they are named in.
     let some = [Metric::Coverage, Metric::OpenCount, Metric::CohortConversion];
-    let told = trechter_measure::dashboard::numbers(&facts, &asked, &some, |_| true);
+    let told = dashboard(&facts, &asked, &some, |_| true);
     let told: Vec<Metric> = told.answer.totals.iter().map(|figure| figure.metric).collect();
     assert_eq!(told, some);
     // Who may not see a target is not told of it; a period without one says so.
-    let hidden = dashboard(&facts, &asked, |_| false).answer;
+    let hidden = dashboard(&facts, &asked, &[], |_| false).answer;
     let of = |figures: &[Figure], metric| figures.iter().find(|figure| figure.metric == metric).cloned();
     assert_eq!(of(&hidden.totals, Metric::Coverage), None);
     let attainment = of(&hidden.totals, Metric::Attainment).expect("a figure");

@@ -5,10 +5,8 @@ use clap::{Args, ValueEnum};
 use trechter_domain::permission::Act;
 use trechter_domain::{Catalogue, Currency, Origin};
 use trechter_measure::answer::{Answer, Figure, Row, Unit, Verdict};
-use trechter_measure::dashboard::dashboard;
+use trechter_measure::dashboard::{dashboard, tells};
 use trechter_measure::definitions::{Language, Metric};
-use trechter_measure::evaluate;
-use trechter_measure::measures;
 use trechter_measure::slice::Value;
 use uuid::Uuid;
 
@@ -72,9 +70,9 @@ impl Report {
     /// What could not be done, in words.
     pub async fn run(self) -> anyhow::Result<()> {
         if self.metric.iter().any(|key| key == "help") {
-            for measure in measures::all() {
-                let text = measure.metric.definition().text(Language::En);
-                println!("{:28} {}", measure.metric.key(), text.sentence);
+            for metric in Metric::ALL.iter().filter(|metric| tells(**metric)) {
+                let text = metric.definition().text(Language::En);
+                println!("{:28} {}", metric.key(), text.sentence);
             }
             return Ok(());
         }
@@ -88,8 +86,8 @@ impl Report {
         let mut wanted = Vec::new();
         for key in &self.metric {
             let metric = Metric::ALL.iter().find(|metric| metric.key() == key);
-            match metric.and_then(|metric| measures::of(*metric)) {
-                Some(measure) => wanted.push(measure),
+            match metric.filter(|metric| tells(**metric)) {
+                Some(metric) => wanted.push(*metric),
                 None => bail!("there is no metric {key}; --metric help lists them"),
             }
         }
@@ -105,11 +103,7 @@ impl Report {
         let deed = Deed::new(&app, None, Origin::Member, Act::ReadRecords);
         let ready = asking.ready(&app, workspace, None, deed).await;
         let Ready { facts, question, .. } = ready.map_err(crate::http::Problem::into_words)?;
-        let answer = if wanted.is_empty() {
-            dashboard(&facts, &question, |_| true).answer
-        } else {
-            evaluate::answer(&question.ask(&facts), &wanted)
-        };
+        let answer = dashboard(&facts, &question, &wanted, |_| true).answer;
         let catalogue = app.store.read(workspace, |tx| Ok(tx.catalogue())).await?;
         match form {
             Form::Json => println!("{}", serde_json::to_string_pretty(&answer)?),

@@ -8,7 +8,7 @@ use trechter_measure::people::{self, Person, Stand};
 use trechter_measure::period::{AsOf, Period};
 use trechter_measure::question::Question;
 use trechter_measure::slice::{Dimension, Value};
-use trechter_measure::{leaks, measures, phases};
+use trechter_measure::{leaks, measures, phases, season};
 use trechter_server::demo::{self, Plan, planted};
 
 use crate::harness::{TestApp, on_sqlite};
@@ -64,6 +64,13 @@ fn the_planted_facts_are_found() {
         assert!(response(slow) > 3.0 * slowest_other, "{} against {slowest_other}", response(slow));
         assert_eq!(of(planted::LUCKY_SELLER).stands, Stand::NotToldApart, "five deals say nothing");
         assert!(of(planted::LEFT_SELLER).left);
+
+        let season = season::leads(&question.ask(&facts));
+        let told =
+            season.season.unwrap_or_else(|| panic!("of {} months: {:?}", season.months.len(), season.notes));
+        let factor = |month: usize| told.factors[month - 1].value;
+        assert!(told.p < 0.05, "{told:?}");
+        assert!(factor(4) > 1.1 && factor(7) < 0.9, "a top in spring, nobody in summer: {told:?}");
 
         let everybody = phases::phases(&facts, &question);
         let counted: f64 = everybody.phases.iter().filter_map(|phase| phase.parties.value).sum();

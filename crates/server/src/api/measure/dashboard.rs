@@ -2,10 +2,9 @@
 
 use axum::http::{Method, header};
 use trechter_domain::permission::Act;
-use trechter_measure::dashboard::{Dashboard as Numbers, dashboard};
-use trechter_measure::evaluate;
+use trechter_measure::dashboard::{Dashboard as Numbers, dashboard, tells};
 
-use super::{ready, wanted};
+use super::{named, ready};
 use crate::http::{Access, Answer, Call, Nothing, Operation, Problem};
 use crate::numbers::{Asking, Ready, aside};
 
@@ -33,7 +32,6 @@ impl Operation for Dashboard {
     }
 
     async fn run(call: Call<Self>) -> Result<Answer<Numbers>, Problem> {
-        wanted(&call.query, &[])?;
         let ready = ready(&call).await?;
         let etag = ready.etag.clone();
         let numbers = aside(move || Self::told(ready, call.query)).await??;
@@ -44,11 +42,10 @@ impl Operation for Dashboard {
 impl Dashboard {
     /// The answer to a question that is ready.
     pub(super) fn told(ready: Ready, asking: Asking) -> Result<Numbers, Problem> {
-        let named = wanted(&asking, &[])?;
-        if named.is_empty() {
-            return Ok(dashboard(&ready.facts, &ready.question, |whom| ready.shows(whom)));
+        let named = named(&asking)?;
+        if !named.iter().all(|metric| tells(*metric)) {
+            return Err(Problem::field("metric", "unknown"));
         }
-        let answer = evaluate::answer(&ready.question.ask(&ready.facts), &named);
-        Ok(Numbers { answer, sections: Vec::new() })
+        Ok(dashboard(&ready.facts, &ready.question, &named, |whom| ready.shows(whom)))
     }
 }

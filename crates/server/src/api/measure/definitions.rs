@@ -34,6 +34,8 @@ pub struct Defined {
     pub en: Words,
     /// Can it be asked by itself, over time and by row?
     pub plain: bool,
+    /// Can it be asked on the dashboard, whole and by row?
+    pub dashboard: bool,
 }
 
 /// What every number means.
@@ -70,6 +72,7 @@ impl Operation for Definitions {
             nl: words(*metric, Language::Nl),
             en: words(*metric, Language::En),
             plain: trechter_measure::measures::of(*metric).is_some(),
+            dashboard: trechter_measure::dashboard::tells(*metric),
         });
         Ok(Answer::of(DefinitionsReply { items: items.collect() }))
     }

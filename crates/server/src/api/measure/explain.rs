@@ -11,7 +11,8 @@ use trechter_measure::answer::{Counted, Explanation, Figure};
 use trechter_measure::definitions::{Area, Metric};
 use trechter_measure::question::Handle;
 use trechter_measure::{
-    changes, channels, conversion, evaluate, expected, leaks, measures, people, phases, stages, targets,
+    changes, channels, conversion, evaluate, expected, leaks, losses, measures, people, phases, season,
+    stages, targets, touches, workload,
 };
 use trechter_store::{Ref, Tx};
 use uuid::Uuid;
@@ -137,6 +138,13 @@ fn explanation(ready: &Ready, handle: &Handle) -> Option<Explanation> {
         (Area::Stages, _) => stages::explain(facts, question, handle),
         (Area::Phases, _) => phases::explain(facts, question, handle),
         (Area::Leaks, _) => leaks::explain(facts, question, handle),
+        (_, None) if handle.metric == Metric::LossShare => losses::explain(&question.ask(facts), handle),
+        (Area::Leads, None) if handle.metric == Metric::LeadWorkloadShare => {
+            workload::explain(question, &question.ask(facts), handle)
+        }
+        (Area::Leads, None) => season::explain(&question.ask(facts), handle),
+        (Area::Leads, Some(_)) if part.is_some() => workload::explain(question, &question.ask(facts), handle),
+        (Area::FollowUps, _) if part.is_some() => touches::explain(&question.ask(facts), handle),
         (Area::Changes, _) => changes::explain(facts, question, handle),
         (Area::Channels, _) => channels::explain(&question.ask(facts), channel_kind(question), handle),
         (Area::Sellers, _) => people::explain(&question.ask(facts), handle),

@@ -35,6 +35,9 @@ pub fn routes(routes: Routes) -> Routes {
         .add::<people::Conversion>()
         .add::<people::Responses>()
         .add::<people::FollowUps>()
+        .add::<people::Workload>()
+        .add::<people::Touches>()
+        .add::<people::Season>()
         .add::<people::Targets>()
         .add::<explain::Explain>()
 }
@@ -98,8 +101,8 @@ async fn ready<O: Operation<Query = Asking>>(call: &Call<O>) -> Result<Ready, Pr
     call.query.ready(&call.app, caller.workspace, Some(caller.member), call.deed()?).await
 }
 
-/// The metrics that a question names, or these when it names none.
-fn wanted(asking: &Asking, usual: &[Metric]) -> Result<Vec<&'static Measure>, Problem> {
+/// The metrics that a question names, each once.
+fn named(asking: &Asking) -> Result<Vec<Metric>, Problem> {
     if asking.metric.len() > 60 {
         return Err(Problem::field("metric", "too_many"));
     }
@@ -107,6 +110,12 @@ fn wanted(asking: &Asking, usual: &[Metric]) -> Result<Vec<&'static Measure>, Pr
     let mut named = named?;
     let mut met = std::collections::HashSet::new();
     named.retain(|metric| met.insert(*metric));
+    Ok(named)
+}
+
+/// The metrics that a question names, or these when it names none.
+fn wanted(asking: &Asking, usual: &[Metric]) -> Result<Vec<&'static Measure>, Problem> {
+    let named = named(asking)?;
     let metrics = if named.is_empty() { usual } else { &named };
     metrics
         .iter()

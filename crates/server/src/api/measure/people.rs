@@ -8,7 +8,7 @@ use trechter_measure::channels::ChannelKind;
 use trechter_measure::definitions::Metric;
 use trechter_measure::question::Question;
 use trechter_measure::slice::Dimension;
-use trechter_measure::{channels, conversion, evaluate, people, targets};
+use trechter_measure::{channels, conversion, evaluate, people, season, targets, touches, workload};
 
 use super::{measured, wanted};
 
@@ -76,6 +76,33 @@ measured! {
     FollowUps = "measure_followups" at "/measure/followups" for ReadRecords -> Answer,
     "Touches, appointments and follow-ups in the period, and how many touches wins and losses took.",
     |ready, asking| Ok(evaluate::answer(&ready.question.ask(&ready.facts), &wanted(&asking, FOLLOW_UPS)?))
+}
+
+measured! {
+    /// The leads that are waiting.
+    Workload = "measure_workload" at "/measure/workload" for ReadRecords -> workload::Workload,
+    "Open leads by status, and against what people can look after: norm of open leads x full-time equivalents; by owner, \
+     or by the dimensions asked for.",
+    |ready, _asking| {
+        let told = workload::workload(&ready.question, &ready.question.ask(&ready.facts));
+        told.ok_or_else(|| crate::http::Problem::field("metric", "unknown"))
+    }
+}
+
+measured! {
+    /// What touches go together with.
+    Touches = "measure_touches" at "/measure/touches" for ReadRecords -> touches::TouchTable,
+    "Touches to win and to lose by kind, and the share won after the first to the twelfth touch, beside the share \
+     without another one. It goes together with winning; it is not the cause.",
+    |ready, _asking| Ok(touches::touches(&ready.question.ask(&ready.facts)))
+}
+
+measured! {
+    /// The season in the leads.
+    Season = "measure_season" at "/measure/season" for ReadRecords -> season::LeadSeason,
+    "Leads of whole months with the season in them, when one can be told, and how much of the change against the \
+     reference it explains.",
+    |ready, _asking| Ok(season::leads(&ready.question.ask(&ready.facts)))
 }
 
 measured! {

@@ -21,6 +21,8 @@ use crate::numbers::{Asking, Ready, aside};
 pub struct Point {
     /// The step's period, like `2017-03`.
     pub period: String,
+    /// Only a part of a day, week, month, quarter or year: the period begins or ends within it.
+    pub partial: bool,
     /// Its figures, in the order of the metrics.
     pub totals: Vec<Figure>,
     /// The same by row.
@@ -62,8 +64,8 @@ impl Operation for Series {
         "/measure/series".into()
     }
     fn summary() -> String {
-        "Metrics over time: one step per day, week, month, quarter or year of the period. Steps that are still to \
-         come are left out."
+        "Metrics over time: one step per day, week, month, quarter or year of the period, the first and last one cut \
+         to it and marked. Steps that are still to come are left out."
             .into()
     }
 
@@ -91,12 +93,12 @@ impl Series {
         let workspace = facts.set_up().current().workspace.clone();
         let zone = workspace.zone();
         let before = question.as_of.instant(&zone);
-        let steps: Vec<_> = question.period.whole(unit).take(LONGEST + 1).collect();
+        let steps: Vec<_> = question.period.steps(unit).take(LONGEST + 1).collect();
         if steps.len() > LONGEST || steps.len() * measures.len() > MOST {
             return Err(Problem::field("step", "too_many"));
         }
-        let happened = steps.into_iter().filter(|step| step.instants(&zone).0 < before);
-        let points = happened.map(|period| {
+        let happened = steps.into_iter().filter(|(step, _)| step.instants(&zone).0 < before);
+        let points = happened.map(|(period, whole)| {
             // What stands is told at the end of each step.
             let end = period.instants(&zone).1;
             let stands = AsOf::At(end.min(before));
@@ -104,7 +106,7 @@ impl Series {
             let standing = Question { as_of: stands, ..question.clone() };
             let asked = (question.ask(&facts), standing.ask(&facts));
             let answer = step(&asked.0, &asked.1, &measures);
-            Point { period: answer.period, totals: answer.totals, rows: answer.rows }
+            Point { period: answer.period, partial: !whole, totals: answer.totals, rows: answer.rows }
         });
         Ok(SeriesReply {
             points: points.collect(),

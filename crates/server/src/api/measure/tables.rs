@@ -43,6 +43,9 @@ tables! {
     "conversion": false, people::Conversion::told;
     "responses": false, people::Responses::told;
     "followups": false, people::FollowUps::told;
+    "workload": false, people::Workload::told;
+    "touches": false, people::Touches::told;
+    "season": false, people::Season::told;
     "targets": false, people::Targets::told;
 }
 
