@@ -10,7 +10,7 @@ use crate::clock::{Clock, Ids};
 use crate::http::KeptAnswers;
 use crate::http::limits::{Limits, Rate};
 use crate::live::Hub;
-use crate::numbers::Numbers;
+use crate::numbers::{Numbers, Shelf};
 use crate::password::Passwords;
 
 /// How the program was told to run.
@@ -79,7 +79,7 @@ impl App {
             sessions: Arc::default(),
             live,
             limits: Arc::new(Limits::new(settings.rate)),
-            numbers: Arc::default(),
+            numbers: Arc::new(Numbers::on(Shelf::of(&settings.data))),
             kept: Arc::default(),
             settings: Arc::new(settings),
             cursor_key: cursor_key.into(),

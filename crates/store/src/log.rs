@@ -116,6 +116,25 @@ impl Tx<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// The number of the last event that was recorded at an instant or before it; 0 when there was none. Numbers follow
+    /// the order of recording, so a few events are looked at, however long the log.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn last_recorded_by(&mut self, at: Instant) -> Result<i64> {
+        let (mut known, mut later) = (0, self.seq() + 1);
+        while later - known > 1 {
+            let middle = known + (later - known) / 2;
+            let event = self.events_numbered(&[middle])?.pop();
+            if event.is_some_and(|event| event.event.recorded_at <= at) {
+                known = middle
+            } else {
+                later = middle
+            }
+        }
+        Ok(known)
+    }
+
     /// Events by number.
     ///
     /// # Errors

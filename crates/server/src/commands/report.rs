@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{Place, workspace};
 use crate::caller::Deed;
-use crate::numbers::{Asking, Ready};
+use crate::numbers::{Asking, KnownAt, Ready};
 
 /// How the report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,9 +36,9 @@ pub struct Report {
     /// Only what had happened by the end of this day counts.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
-    /// Only what had been recorded by this event counts.
-    #[arg(long, value_name = "SEQ")]
-    known_at: Option<i64>,
+    /// Only what had been recorded by this event, or by this instant, counts.
+    #[arg(long, value_name = "SEQ or INSTANT")]
+    known_at: Option<KnownAt>,
     /// previous, last-year or trailing-12-months
     #[arg(long, value_name = "REFERENCE")]
     compare: Option<String>,

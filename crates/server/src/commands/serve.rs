@@ -49,7 +49,7 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
     tokio::spawn(crate::import::job::watch(app.clone()));
     println!("Trechter listens on http://{}", listener.local_addr()?);
     tokio::spawn(crate::files::keep_tidy(app.clone()));
-    let live = app.live.clone();
+    let (live, numbers) = (app.live.clone(), app.numbers.clone());
     let stopping = async move {
         stopped().await;
         live.close();
@@ -57,10 +57,12 @@ pub async fn serve(app: App, listen: &str) -> anyhow::Result<()> {
     let service = crate::routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping);
     // What is being answered is answered; who does not listen to his answer is cut off.
-    tokio::select! {
-        outcome = serving => Ok(outcome?),
+    let served = tokio::select! {
+        outcome = serving => outcome,
         () = async { stopped().await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),
-    }
+    };
+    numbers.keep().await;
+    Ok(served?)
 }
 
 async fn stopped() {

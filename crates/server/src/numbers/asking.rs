@@ -16,6 +16,7 @@ use trechter_measure::slice::{self, Condition, Dimension, LEVELS, Value};
 use trechter_store::{Error, Tx};
 use uuid::Uuid;
 
+use super::KnownAt;
 use crate::app::App;
 use crate::caller::Deed;
 use crate::http::Problem;
@@ -29,8 +30,8 @@ pub struct Asking {
     pub period: Option<String>,
     /// A day (its end) or an instant: only what had happened by then counts. Now, when left out.
     pub as_of: Option<String>,
-    /// The number of an event: only what had been recorded by then counts. All that we know, when left out.
-    pub known_at: Option<i64>,
+    /// The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out.
+    pub known_at: Option<KnownAt>,
     /// `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept.
     pub compare_to: Option<String>,
     /// `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
@@ -74,7 +75,7 @@ impl Reader {
         tx: &mut Tx<'_>,
         actor: Actor,
         deed: &Deed,
-        asked: Option<i64>,
+        asked: Option<KnownAt>,
         kept: Option<Uuid>,
     ) -> Result<Self, Error> {
         let catalogue = tx.catalogue();
@@ -103,12 +104,18 @@ impl Reader {
     }
 }
 
-/// What was known by an event.
-fn known(tx: &mut Tx<'_>, seq: Option<i64>) -> Result<Option<Known>, Error> {
-    let Some(seq) = seq else { return Ok(None) };
-    let event = tx.events_numbered(&[seq])?.pop();
-    let event = event.ok_or_else(|| Error::from(Refusal::field("known_at", "unknown")))?;
-    Ok(Some(Known { seq: event.seq, at: event.event.recorded_at }))
+/// What was known by an event, or by an instant.
+fn known(tx: &mut Tx<'_>, asked: Option<KnownAt>) -> Result<Option<Known>, Error> {
+    let known = match asked {
+        None => return Ok(None),
+        Some(KnownAt::At(at)) => Known { seq: tx.last_recorded_by(at)?, at },
+        Some(KnownAt::Event(seq)) => {
+            let event = tx.events_numbered(&[seq])?.pop();
+            let event = event.ok_or_else(|| Error::from(Refusal::field("known_at", "unknown")))?;
+            Known { seq, at: event.event.recorded_at }
+        }
+    };
+    Ok(Some(known))
 }
 
 /// For how long an answer as of now is as good as a new one while nothing is written, in milliseconds: it says as of
@@ -199,7 +206,9 @@ impl Asking {
         Self {
             period: Some(ready.question.period.to_string()),
             as_of: Some(ready.question.as_of.instant(&zone).to_string()),
-            known_at: Some(self.known_at.unwrap_or(ready.facts.seq)),
+            known_at: Some(KnownAt::Event(
+                ready.question.known_at.map_or(ready.facts.seq, |known| known.seq),
+            )),
             ..self.clone()
         }
     }

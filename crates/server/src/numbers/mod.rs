@@ -5,17 +5,21 @@
 //! lost, for the log has it all.
 
 mod asking;
+mod known_at;
+mod shelf;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 use trechter_domain::{BatchId, WorkspaceId};
-use trechter_measure::facts::{Facts, Keeper, Release};
+use trechter_measure::facts::{Facts, Keeper, Release, Snapshot};
 use trechter_store::{Error, Result, Store};
 
 pub use asking::{Asking, Ready};
+pub use known_at::KnownAt;
+pub use shelf::Shelf;
 
 /// Events read in one go.
 const PAGE: i64 = 20_000;
@@ -28,11 +32,15 @@ static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
     Semaphore::new(processors.max(2))
 });
 
+/// Events after which a snapshot is written anew.
+const ENOUGH: i64 = 20_000;
+
 /// The facts of the workspaces that somebody asked about.
-#[derive(Default)]
 pub struct Numbers {
+    shelf: Shelf,
     desks: Mutex<HashMap<WorkspaceId, Arc<Desk>>>,
     clock: AtomicU64,
+    restored: AtomicU64,
 }
 
 /// One workspace's facts.
@@ -41,9 +49,46 @@ struct Desk {
     keeper: tokio::sync::Mutex<Option<Keeper>>,
     bytes: AtomicU64,
     used: AtomicU64,
+    /// The last event in its snapshot.
+    written: AtomicI64,
 }
 
 impl Numbers {
+    /// None yet; snapshots lie on this shelf.
+    pub fn on(shelf: Shelf) -> Self {
+        Self { shelf, desks: Mutex::default(), clock: AtomicU64::new(0), restored: AtomicU64::new(0) }
+    }
+
+    /// How many workspaces' facts came from a snapshot.
+    pub fn restored(&self) -> u64 {
+        self.restored.load(Ordering::Relaxed)
+    }
+
+    /// Writes the snapshots that are behind; for the end of the process.
+    pub async fn keep(&self) {
+        let desks: Vec<(WorkspaceId, Arc<Desk>)> = {
+            let desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+            desks.iter().map(|(workspace, desk)| (*workspace, Arc::clone(desk))).collect()
+        };
+        for (workspace, desk) in desks {
+            let snapshot = desk.keeper.lock().await.as_mut().map(Keeper::snapshot);
+            if let Some(snapshot) =
+                snapshot.filter(|snapshot| snapshot.seq() > desk.written.load(Ordering::Relaxed))
+            {
+                self.write(workspace, desk, snapshot).await;
+            }
+        }
+    }
+
+    async fn write(&self, workspace: WorkspaceId, desk: Arc<Desk>, snapshot: Snapshot) {
+        desk.written.store(snapshot.seq(), Ordering::Relaxed);
+        let shelf = self.shelf.clone();
+        let written = aside(move || shelf.write(workspace, &snapshot)).await;
+        if let Ok(Err(error)) = written {
+            tracing::warn!(%error, "the snapshot of facts cannot be written");
+        }
+    }
+
     /// A workspace's facts with everything that is on disk. Reading goes on when the asker goes away, so that the next
     /// one finds what was read.
     ///
@@ -55,7 +100,20 @@ impl Numbers {
         read.await.map_err(|error| Error::Internal(error.to_string()))?
     }
 
-    async fn read(&self, store: &Store, workspace: WorkspaceId) -> Result<Facts> {
+    /// The facts of the snapshot, when it fits; else none yet.
+    async fn begin(&self, store: &Store, workspace: WorkspaceId, desk: &Desk) -> Result<Keeper> {
+        let whole = whole(store, workspace).await?;
+        match self.shelf.read(store, workspace, whole.clone()).await? {
+            Some(keeper) => {
+                self.restored.fetch_add(1, Ordering::Relaxed);
+                desk.written.store(keeper.seq(), Ordering::Relaxed);
+                Ok(keeper)
+            }
+            None => Ok(Keeper::new(whole)),
+        }
+    }
+
+    async fn read(self: &Arc<Self>, store: &Store, workspace: WorkspaceId) -> Result<Facts> {
         let desk = {
             let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(desks.entry(workspace).or_default())
@@ -64,14 +122,20 @@ impl Numbers {
         let mut held = desk.keeper.lock().await;
         let keeper = match held.take() {
             Some(keeper) => keeper,
-            None => Keeper::new(whole(store, workspace).await?),
+            None => self.begin(store, workspace, &desk).await?,
         };
         // After an error the keeper is gone; the next question begins anew, from the log.
         let (mut keeper, read) = catch_up(store, workspace, keeper).await?;
         let facts = keeper.facts();
+        let behind = keeper.seq() - desk.written.load(Ordering::Relaxed) >= ENOUGH;
+        let snapshot = behind.then(|| keeper.snapshot());
         *held = Some(keeper);
         drop(held);
-        if read {
+        if let Some(snapshot) = snapshot {
+            let (numbers, desk) = (Arc::clone(self), Arc::clone(&desk));
+            tokio::spawn(async move { numbers.write(workspace, desk, snapshot).await });
+        }
+        if read || desk.bytes.load(Ordering::Relaxed) == 0 {
             desk.bytes.store(facts.bytes() as u64, Ordering::Relaxed);
             self.make_room(workspace);
         }

@@ -10,6 +10,7 @@ mod erase;
 mod every;
 mod export;
 mod export_numbers;
+mod facts;
 mod files;
 mod idempotency;
 mod layouts;
