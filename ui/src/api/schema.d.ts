@@ -2548,6 +2548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure/season": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads of whole months with the season in them, when one can be told, and how much of the change against the reference it explains. */
+        get: operations["measure_season"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measure/series": {
         parameters: {
             query?: never;
@@ -2555,7 +2572,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics over time: one step per day, week, month, quarter or year of the period. Steps that are still to come are left out. */
+        /** Metrics over time: one step per day, week, month, quarter or year of the period, the first and last one cut to it and marked. Steps that are still to come are left out. */
         get: operations["measure_series"];
         put?: never;
         post?: never;
@@ -2591,6 +2608,40 @@ export interface paths {
         };
         /** The targets of exactly the period, each with its result, attainment, what remains, pace, and the share that is usually reached by now. */
         get: operations["measure_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touches to win and to lose by kind, and the share won after the first to the twelfth touch, beside the share without another one. It goes together with winning; it is not the cause. */
+        get: operations["measure_touches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measure/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open leads by status, and against what people can look after: norm of open leads x full-time equivalents; by owner, or by the dimensions asked for. */
+        get: operations["measure_workload"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3091,6 +3142,18 @@ export interface components {
              */
             street: string | null;
         };
+        /** @description What came of deals after one of their touches. */
+        AfterTouch: {
+            /**
+             * Format: uint
+             * @description The number of the touch, from 1.
+             */
+            touch: number;
+            /** @description The same, of those that had no further touch before closing. */
+            without_next: components["schemas"]["Figure"];
+            /** @description Of the deals that had it at least H days ago and before closing, the share won within H days after it. */
+            won: components["schemas"]["Figure"];
+        };
         /** @description The answer to a question. */
         Answer: {
             /** @description The instant before which everything happened that counts. */
@@ -3139,11 +3202,10 @@ export interface components {
              */
             filter: string[];
             /**
-             * Format: int64
-             * @description The number of an event: only what had been recorded by then counts. All that we know, when left out.
+             * @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out.
              * @default null
              */
-            known_at: number | null;
+            known_at: string | null;
             /**
              * @description For files: `nl` or `en`, the member's own when left out.
              * @default null
@@ -4435,6 +4497,8 @@ export interface components {
         DealStatus: "open" | "won" | "lost";
         /** @description What a number is. */
         Defined: {
+            /** @description Can it be asked on the dashboard, whole and by row? */
+            dashboard: boolean;
             /** @description In English. */
             en: components["schemas"]["Words"];
             /** @description Its key. */
@@ -5291,6 +5355,17 @@ export interface components {
             value?: components["schemas"]["Money"] | null;
             website?: string | null;
         };
+        /** @description The leads of whole months, with the season in them when one can be told. */
+        LeadSeason: {
+            /** @description How much of the change against the question's reference the season explains; not there without either. */
+            change?: components["schemas"]["SeasonChange"] | null;
+            /** @description The whole months since the first lead, up to the one before the question's date; the oldest first. */
+            months: components["schemas"]["SeasonMonth"][];
+            /** @description `no_season`: none can be told from so many months. */
+            notes?: components["schemas"]["Note2"][];
+            /** @description The season; not there when none can be told. */
+            season?: components["schemas"]["ToldSeason"] | null;
+        };
         /** @enum {string} */
         LeadStatus: "new" | "contacted" | "qualified" | "disqualified";
         /** @description One slice of one stage. */
@@ -5357,6 +5432,22 @@ export interface components {
         };
         /** @description When Dutch Liberation Day, 5 May, is a day off: that is for each company to say. */
         LiberationDay: ("never" | "every_year") | "lustrum";
+        /** @description The open leads of one row. */
+        Load: {
+            /** @description The new, contacted and qualified ones of these, in that order. */
+            by_status: components["schemas"]["Figure"][];
+            /**
+             * @description How many can be looked after: norm of open leads for a full-timer x full-time equivalents. Not there without a
+             *     typed norm, and for rows that are no people or teams.
+             */
+            capacity?: components["schemas"]["Figure"] | null;
+            /** @description All that are open, held against the reference. */
+            open: components["schemas"]["Figure"];
+            /** @description Open / capacity. */
+            share?: components["schemas"]["Figure"] | null;
+            /** @description What the row is; empty for the whole. */
+            values: components["schemas"]["Value"][];
+        };
         LogInBody: {
             email: string;
             password: string;
@@ -6521,6 +6612,8 @@ export interface components {
         };
         /** @description One step of a series. */
         Point: {
+            /** @description Only a part of a day, week, month, quarter or year: the period begins or ends within it. */
+            partial: boolean;
             /** @description The step's period, like `2017-03`. */
             period: string;
             /** @description The same by row. */
@@ -6818,6 +6911,53 @@ export interface components {
             /** @description The words that were looked for instead, when nothing begins with what was typed. */
             corrected: string | null;
             items: components["schemas"]["Hit"][];
+        };
+        /** @description A change of the leads, taken apart. */
+        SeasonChange: {
+            /** @description The rest of the change. */
+            beyond: components["schemas"]["Figure"];
+            /** @description What the season predicts of the change. */
+            by_season: components["schemas"]["Figure"];
+            /** @description The leads of the period, with the comparison that is explained. */
+            leads: components["schemas"]["Figure"];
+            /**
+             * Format: double
+             * @description Its standard error, in leads.
+             */
+            standard_error: number;
+        };
+        /** @description A month of the year. */
+        SeasonFactor: {
+            /**
+             * Format: double
+             * @description Its standard error.
+             */
+            standard_error: number;
+            /**
+             * Format: double
+             * @description Against the average month.
+             */
+            value: number;
+        };
+        /** @description One whole month. */
+        SeasonMonth: {
+            /**
+             * Format: uint32
+             * @description Leads created in it.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description How many the trend and the season together expect; not there without a season.
+             */
+            expected?: number | null;
+            /** @description Like `2017-03`. */
+            month: string;
+            /**
+             * Format: double
+             * @description Its working days.
+             */
+            working_days: number;
         };
         /** @description One of the seven numbers. */
         Section: {
@@ -7626,11 +7766,51 @@ export interface components {
         TokensReply: {
             items: components["schemas"]["TokenReply"][];
         };
+        /** @description A season that can be told. */
+        ToldSeason: {
+            /** @description Is it told month by month, rather than as a wave? From 60 months on. */
+            by_month: boolean;
+            /**
+             * Format: double
+             * @description How much more the months vary around the line than chance alone would make them; 1: not more.
+             */
+            dispersion: number;
+            /**
+             * @description By month of the year, January first: how many leads a working day has against the average month; 1.2 is a fifth
+             *     more.
+             */
+            factors: components["schemas"]["SeasonFactor"][];
+            /**
+             * Format: double
+             * @description The chance of months as different as these when there is no season.
+             */
+            p: number;
+        };
         /** @description How many, and how much per currency, over all rows. */
         Totals: {
             /** Format: int64 */
             count: number;
             values: components["schemas"]["ValueTotal"][];
+        };
+        /** @description What touches go together with. */
+        TouchTable: {
+            /** @description The days that a deal gets to be won after a touch. */
+            horizon: components["schemas"]["Horizon"];
+            /** @description By kind of touch: how many a won deal of the period took, and how many a lost one. */
+            kinds: components["schemas"]["TouchesByKind"][];
+            /** @description `association`: it goes together with winning, it is not the cause. */
+            notes: components["schemas"]["Note2"][];
+            /** @description The first to the twelfth touch, of whatever period. */
+            touches: components["schemas"]["AfterTouch"][];
+        };
+        /** @description One kind of touch. */
+        TouchesByKind: {
+            /** @description `call`, `email`, `message`, `meeting`, `visit` or `demo`. */
+            kind: string;
+            /** @description Mean number in a deal lost in the period, up to the losing. */
+            to_loss: components["schemas"]["Figure"];
+            /** @description Mean number in a deal won in the period, up to the winning. */
+            to_win: components["schemas"]["Figure"];
         };
         /** @description Where an interest came from, at one moment. */
         Touchpoint: {
@@ -7868,6 +8048,15 @@ export interface components {
             sentence: string;
             /** @description What it does not say, and what misleads. */
             traps: string[];
+        };
+        /** @description The open leads of a question, and what there are hands for. */
+        Workload: {
+            /** @description What the rows are: as asked for, else the owners. */
+            group_by: components["schemas"]["Dimension"][];
+            /** @description By row; whoever can look after leads has one, with or without. */
+            rows: components["schemas"]["Load"][];
+            /** @description Everybody's. */
+            total: components["schemas"]["Load"];
         };
         /** @description One organisation and how it writes dates and money. */
         Workspace: {
@@ -12722,8 +12911,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14124,8 +14313,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14186,8 +14375,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14248,8 +14437,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14310,8 +14499,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14372,8 +14561,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14463,8 +14652,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14525,8 +14714,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14587,8 +14776,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14649,8 +14838,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14711,8 +14900,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14773,8 +14962,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14835,8 +15024,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14897,8 +15086,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -14959,8 +15148,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -15007,6 +15196,68 @@ export interface operations {
             };
         };
     };
+    measure_season: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
+                compare_to?: string | null;
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
+                filter?: string[];
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadSeason"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     measure_series: {
         parameters: {
             query?: {
@@ -15021,8 +15272,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -15083,8 +15334,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -15145,8 +15396,8 @@ export interface operations {
                  *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
                  */
                 filter?: string[];
-                /** @description The number of an event: only what had been recorded by then counts. All that we know, when left out. */
-                known_at?: number | null;
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
                 /** @description For files: `nl` or `en`, the member's own when left out. */
                 language?: string | null;
                 /** @description Which metrics; those of the page when left out. */
@@ -15180,6 +15431,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetsReply"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_touches: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
+                compare_to?: string | null;
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
+                filter?: string[];
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchTable"];
+                };
+            };
+            /** @description A problem, with what to do about it. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_workload: {
+        parameters: {
+            query?: {
+                /** @description A day (its end) or an instant: only what had happened by then counts. Now, when left out. */
+                as_of?: string | null;
+                /** @description What the rows are; at most two dimensions. */
+                by?: string[];
+                /** @description `previous`, `last-year`, `trailing-12-months`, or `snapshot:ID` for an answer that was kept. */
+                compare_to?: string | null;
+                /**
+                 * @description `dimension:value,value`: only records with one of the values count; `none` for "none given". A comma that is
+                 *     part of a value has a backslash before it: `industry:Bouw\\, hout`.
+                 */
+                filter?: string[];
+                /** @description The number of an event, or an instant: only what had been recorded by then counts. All that we know, when left out. */
+                known_at?: string | null;
+                /** @description For files: `nl` or `en`, the member's own when left out. */
+                language?: string | null;
+                /** @description Which metrics; those of the page when left out. */
+                metric?: string[];
+                /** @description For `explain`: which part of the number, as its handle says: a stage, a phase, a step. */
+                part?: string | null;
+                /**
+                 * @description `2017-Q1`, `2017-03`, `2017`, `2017-01-01..2017-03-31`, `this-month`, `last-quarter` …; `this-month` when left
+                 *     out.
+                 */
+                period?: string | null;
+                /** @description For stages and benchmark: which pipeline; the first one when left out. */
+                pipeline?: string | null;
+                /** @description For `explain`: the values of the row, in the order of `by`. */
+                row?: string[];
+                /** @description For `explain`: how many records to leave out at the beginning. */
+                skip?: number | null;
+                /** @description For `series`: `day`, `week`, `month`, `quarter` or `year`; `month` when left out. */
+                step?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
                 };
             };
             /** @description A problem, with what to do about it. */

@@ -38,8 +38,12 @@ impl fmt::Display for KnownAt {
 }
 
 impl Serialize for KnownAt {
+    /// As it was asked: a number, or a text.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::Event(seq) => serializer.serialize_i64(*seq),
+            Self::At(at) => serializer.collect_str(at),
+        }
     }
 }
 
