@@ -39,6 +39,14 @@ function address(path: string, query: Call["query"]): string {
   return `${BASE}${path}${text ? `?${text}` : ""}`;
 }
 
+/** Where something is as a file of some form, in some language. */
+export type FileAddress = (form: string, language: string) => string;
+
+/** Where a list or an answer is as a file. */
+export function fileOf(path: string, query: Call["query"]): FileAddress {
+  return (form, language) => address(`/export${path}.${form}`, { ...query, language });
+}
+
 export async function call<T>(method: string, path: string, options: Call = {}): Promise<Reply<T>> {
   const headers: Record<string, string> = { "Accept-Language": language };
   if (options.body !== undefined) {

@@ -102,3 +102,4 @@ export type Losses = Schemas["LossesReply"];
 export type LossRow = Losses["rows"][number];
 export type Changes = Schemas["Changes"];
 export type ExpectedRevenue = Schemas["Expected"];
+export type Findings = Schemas["FindingsReply"];

@@ -3,8 +3,11 @@ import { IconCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { fileOf } from "@/api/http";
+import { useMember } from "@/api/session";
 import type { Counted, Explained, Figure, HeldAgainst, Numbers, Refs } from "@/api/types";
 import { errorWords } from "@/app/errors";
+import { DownloadMenu } from "@/components/DownloadMenu";
 import { ErrorState } from "@/components/States";
 import { useNarrow } from "@/components/useNarrow";
 import { Linked } from "@/records/Linked";
@@ -40,6 +43,8 @@ export function NumberPanel(props: Props) {
   const { handle, subject, question, numbers, against, trend, definitions, onClose } = props;
   const { t } = useTranslation("steer");
   const narrow = useNarrow();
+  const role = useMember()?.role;
+  const mayExport = role === "owner" || role === "manager";
   useFocusBack();
   const words = useWords(numbers.currency);
   const explained = useInfiniteQuery(explainQuery(question, handle));
@@ -82,10 +87,18 @@ export function NumberPanel(props: Props) {
           </section>
         ) : null}
         <section aria-label={t("panel.records")}>
-          <h3>
-            {t("panel.records")}
-            {first ? `: ${t("panel.count", { count: first.count })}` : null}
-          </h3>
+          <div className={style.heading}>
+            <h3>
+              {t("panel.records")}
+              {first ? `: ${t("panel.count", { count: first.count })}` : null}
+            </h3>
+            {mayExport ? (
+              <DownloadMenu
+                label={t("panel.export")}
+                href={fileOf("/measure/explain", { ...question, ...handle })}
+              />
+            ) : null}
+          </div>
           {explained.error ? (
             <ErrorState title={errorWords(explained.error).title}>
               {errorWords(explained.error).detail}

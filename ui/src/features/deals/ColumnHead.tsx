@@ -24,6 +24,7 @@ export function ColumnHead({ stage, totals, figures, words, nameOf, onOpen }: Pr
   const partly = figures.skipped.length > 0;
   const standing = partly ? undefined : numbers?.get("stage_standing");
   const value = partly ? undefined : numbers?.get("stage_value");
+  const weighted = numbers?.get("weighted_stage");
   const days = numbers?.get("stage_days_median");
   const onward = numbers?.get("stage_conversion");
   const show = (headed: Headed | undefined, text: (value: string) => string = (one) => one) =>
@@ -47,9 +48,7 @@ export function ColumnHead({ stage, totals, figures, words, nameOf, onOpen }: Pr
           <>
             {show(standing, (value) => t("columns", { count: standing.figure.n, n: value }))}
             {standing.figure.n > 0 ? show(value) : null}
-            {standing.figure.n > 0
-              ? show(numbers?.get("weighted_stage"), (value) => t("head.weighted", { value }))
-              : null}
+            {weighted?.figure.n ? show(weighted, (value) => t("head.weighted", { value })) : null}
           </>
         ) : (
           <Counted totals={totals} />

@@ -15,8 +15,10 @@ import type { Question } from "@/numbers/question";
 import { type Definitions, useDefinitions, useWords } from "@/numbers/useNumbers";
 import { numbersQuery, trendQuery } from "./api";
 import { Breakdown } from "./Breakdown";
+import { Download } from "./Download";
 import { rowName } from "./dimensions";
 import { FilterRow } from "./FilterRow";
+import { Findings } from "./Findings";
 import { PastMark } from "./PastMark";
 import { PrintedQuestion } from "./PrintedQuestion";
 import { questionOf, rowsOf } from "./question";
@@ -50,7 +52,12 @@ export default function SteerPage() {
       title={t("title")}
       tabs={tabs}
       controls={<FilterRow />}
-      actions={<Share numbers={data} />}
+      actions={
+        <>
+          <Download table="dashboard" question={question} by={rowsOf(steering)} />
+          <Share numbers={data} />
+        </>
+      }
       scroll
     >
       <PastMark period={data?.period} />
@@ -93,6 +100,7 @@ function Shown({ numbers, trends, definitions, question, sections }: ShownProps)
         {numbers ? <PrintedQuestion numbers={numbers} steering={steering} /> : null}
         <Whose />
       </div>
+      <Findings question={question} />
       <Tiles
         sections={sections}
         numbers={numbers}

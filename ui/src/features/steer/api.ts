@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "@/api/http";
-import type { NumberSeries, Numbers, TargetNumbers } from "@/api/types";
+import type { Findings, NumberSeries, Numbers, TargetNumbers } from "@/api/types";
 import type { Trend } from "@/numbers/api";
 import type { Steps } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
@@ -40,6 +40,15 @@ export function trendQuery(question: Question, metric: string[], steps: Steps | 
       });
       return trends(metric, points);
     },
+  });
+}
+
+/** What the changes against the reference say. */
+export function findingsQuery(question: Question) {
+  return queryOptions({
+    queryKey: ["measure", "findings", question],
+    enabled: question.compare_to !== undefined,
+    queryFn: ({ signal }) => get<Findings>("/measure/findings", { signal, query: { ...question } }),
   });
 }
 

@@ -7,6 +7,7 @@ import { useFormat } from "@/i18n/FormatProvider";
 import { noteWords } from "@/numbers/notes";
 import type { Question } from "@/numbers/question";
 import { useWords } from "@/numbers/useNumbers";
+import { Download } from "../Download";
 import { FilterRow } from "../FilterRow";
 import filterStyle from "../FilterRow.module.css";
 import { Opened } from "../Opened";
@@ -41,6 +42,7 @@ export default function ChangesPage() {
           {data ? <Dates changes={data} /> : null}
         </>
       }
+      actions={<Download table="changes" question={question} />}
       scroll
     >
       <PastMark period={steering.period} />

@@ -10,6 +10,7 @@ import { noteWords } from "@/numbers/notes";
 import type { Question } from "@/numbers/question";
 import { useWords } from "@/numbers/useNumbers";
 import { numbersQuery } from "../api";
+import { Download } from "../Download";
 import { nameOfValue } from "../dimensions";
 import { FilterRow } from "../FilterRow";
 import { Opened } from "../Opened";
@@ -71,6 +72,7 @@ export default function ChannelsPage() {
           <FilterRow alone />
         </>
       }
+      actions={<Download table="channels" question={question} by={[kind]} />}
       scroll
     >
       <PastMark period={whole.data?.period} />

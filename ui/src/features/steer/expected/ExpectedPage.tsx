@@ -8,6 +8,7 @@ import { noteWords } from "@/numbers/notes";
 import { periodName } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
 import { useWords } from "@/numbers/useNumbers";
+import { Download } from "../Download";
 import { AsOf } from "../FilterRow";
 import { Opened } from "../Opened";
 import { PastMark } from "../PastMark";
@@ -52,6 +53,7 @@ export default function ExpectedPage() {
           <SliceChips filter={steering.filter} onChange={(filter) => set({ filter })} />
         </>
       }
+      actions={<Download table="expected" question={{ as_of, filter }} />}
       scroll
     >
       <PastMark period={undefined} />

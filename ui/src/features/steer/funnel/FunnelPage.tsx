@@ -6,6 +6,7 @@ import { Page } from "@/components/Page";
 import { stagesQuery } from "@/numbers/api";
 import type { Question } from "@/numbers/question";
 import { useWords } from "@/numbers/useNumbers";
+import { Download } from "../Download";
 import { FilterRow } from "../FilterRow";
 import { PastMark } from "../PastMark";
 import { PrintedQuestion } from "../PrintedQuestion";
@@ -33,7 +34,13 @@ export default function FunnelPage() {
   const phases = usePhases(question);
   const words = useWords(stages.data?.currency ?? "EUR");
   return (
-    <Page title={t("title")} tabs={tabs} controls={<FilterRow />} scroll>
+    <Page
+      title={t("title")}
+      tabs={tabs}
+      controls={<FilterRow />}
+      actions={<Download table="stages" question={question} pipeline={steering.pipeline} />}
+      scroll
+    >
       <PastMark period={stages.data?.period} />
       {stages.error ? (
         <Wrong error={stages.error} onRetry={() => void stages.refetch()} />

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/States";
 import { NumberPanel } from "@/numbers/NumberPanel";
 import { noteWords } from "@/numbers/notes";
 import { useDefinitions, useWords } from "@/numbers/useNumbers";
+import { Download } from "../Download";
 import { AsOf } from "../FilterRow";
 import { Forbidden, isForbidden } from "../Forbidden";
 import { PastMark } from "../PastMark";
@@ -34,7 +35,13 @@ export default function LeaksPage() {
     placeholderData: (before) => before,
   });
   return (
-    <Page title={t("title")} tabs={tabs} controls={<AsOf />} scroll>
+    <Page
+      title={t("title")}
+      tabs={tabs}
+      controls={<AsOf />}
+      actions={<Download table="leaks" question={{ as_of: steering.as_of }} />}
+      scroll
+    >
       <PastMark period={undefined} />
       {isForbidden(error) ? (
         <Forbidden />

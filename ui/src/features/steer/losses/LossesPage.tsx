@@ -8,6 +8,7 @@ import { noteWords } from "@/numbers/notes";
 import type { Question } from "@/numbers/question";
 import { useWords } from "@/numbers/useNumbers";
 import breakdown from "../Breakdown.module.css";
+import { Download } from "../Download";
 import { nameOfValue, rowName } from "../dimensions";
 import { FilterRow } from "../FilterRow";
 import { lossesQuery } from "../funnel/api";
@@ -46,7 +47,13 @@ export default function LossesPage() {
     placeholderData: (before) => before,
   });
   return (
-    <Page title={t("title")} tabs={tabs} controls={<FilterRow alone />} scroll>
+    <Page
+      title={t("title")}
+      tabs={tabs}
+      controls={<FilterRow alone />}
+      actions={<Download table="losses" question={question} by={byOf(steering)} />}
+      scroll
+    >
       <PastMark period={data?.period} />
       {error ? (
         <Wrong error={error} onRetry={() => void refetch()} />

@@ -11,6 +11,7 @@ import { noteWords } from "@/numbers/notes";
 import { periodName } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
 import { useDefinitions, useWords } from "@/numbers/useNumbers";
+import { Download } from "../Download";
 import { FilterRow } from "../FilterRow";
 import { Forbidden, isForbidden } from "../Forbidden";
 import { PastMark } from "../PastMark";
@@ -39,6 +40,7 @@ export default function PeoplePage() {
       title={t("title")}
       tabs={tabs}
       controls={<FilterRow usual={USUAL_PEOPLE_PERIOD} alone />}
+      actions={<Download table="people" question={question} />}
       scroll
     >
       <PastMark period={undefined} />

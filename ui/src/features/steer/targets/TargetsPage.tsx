@@ -13,6 +13,7 @@ import { periodName } from "@/numbers/periods";
 import type { Question } from "@/numbers/question";
 import { useDefinitions, useWords } from "@/numbers/useNumbers";
 import { targetsQuery } from "../api";
+import { Download } from "../Download";
 import { AsOf } from "../FilterRow";
 import { PastMark } from "../PastMark";
 import page from "../SteerPage.module.css";
@@ -63,6 +64,7 @@ export default function TargetsPage() {
           <AsOf />
         </>
       }
+      actions={<Download table="targets" question={question} />}
       scroll
     >
       <PastMark period={period} />
