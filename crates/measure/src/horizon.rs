@@ -281,7 +281,8 @@ impl Cohort {
     }
 
     /// The rate as a figure: with its Wilson interval; of a cohort that is still maturing the incidence at day H,
-    /// without one. `n`, numerator and denominator are always those of the rate. The metric is the handle's.
+    /// without one, and without a value when nobody has H days behind him. `n`, numerator and denominator are always
+    /// those of the rate. The metric is the handle's.
     pub fn figure(&self, horizon: Horizon, handle: Handle) -> Figure {
         let days = f64::from(horizon.days);
         let mut notes = Vec::new();
@@ -293,9 +294,11 @@ impl Cohort {
         }
         let (mut value, mut interval) = (self.rate(), Some(proportion::wilson(self.within)));
         if self.is_maturing() {
-            (value, interval) = (self.incidence(horizon), None);
+            // As long as nobody has H days behind him, no curve reaches day H.
+            (value, interval) = (self.incidence(horizon).filter(|_| self.within.n() > 0), None);
             notes.push(Note::about("still_maturing", self.parts.all - self.within.n()).with(days));
-        } else if self.within.n() < FEW {
+        }
+        if self.within.n() < FEW {
             interval = None;
             notes.push(Note::about("too_few_to_tell", self.within.n()));
         }

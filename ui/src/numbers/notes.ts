@@ -59,8 +59,12 @@ export function firstNote(figure: Figure, words: Words): string {
   return urgent ? noteWords(urgent, figure, words) : "";
 }
 
+/** What is to be said of a figure without a single case. */
+const REASONS: ReadonlySet<string> = new Set(["no_target", "still_maturing"]);
+
 /** Why there is no value. */
 export function whyNone(figure: Figure, words: Words): string {
-  if (figure.n === 0) return words.t("no_cases");
-  return notesOf(figure, words)[0] ?? words.t("no_value");
+  if (figure.n > 0) return notesOf(figure, words)[0] ?? words.t("no_value");
+  const reason = (figure.notes ?? []).find((note) => REASONS.has(note.code));
+  return (reason && noteWords(reason, figure, words)) || words.t("no_cases");
 }

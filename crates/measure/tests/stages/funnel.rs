@@ -96,8 +96,8 @@ fn the_funnel_as_it_stood_in_between() {
     assert_eq!(value(first, Metric::StageStanding), Some(7.0));
     assert_eq!(value(second, Metric::StageEntrants), Some(0.0));
     let conversion = figure(first, Metric::StageConversion);
-    // Nobody has had ten days: still maturing, and nobody has got there.
-    assert_eq!((conversion.value, conversion.n, conversion.interval), (Some(0.0), 0, None));
+    // Nobody has had ten days: still maturing, and nothing can be told of day ten.
+    assert_eq!((conversion.value, conversion.n, conversion.interval), (None, 0, None));
     assert!(conversion.notes.contains(&Note::about("still_maturing", 10).with(10.0)));
 }
 
