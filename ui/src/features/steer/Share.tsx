@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDeviceTv, IconLink, IconShare2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { get } from "@/api/http";
@@ -7,6 +7,7 @@ import { showError } from "@/app/errors";
 import { stringifySearch } from "@/app/search";
 import { A } from "@/components/A";
 import { toast } from "@/components/toast";
+import { useNarrow } from "@/components/useNarrow";
 import { carried } from "./question";
 import { useSteering } from "./useSteer";
 
@@ -14,6 +15,7 @@ import { useSteering } from "./useSteer";
 export function Share({ numbers }: { numbers: Pick<Numbers, "period" | "as_of"> | undefined }) {
   const { t } = useTranslation("steer");
   const { steering } = useSteering();
+  const narrow = useNarrow();
   const copy = async () => {
     if (!numbers) return;
     try {
@@ -36,14 +38,20 @@ export function Share({ numbers }: { numbers: Pick<Numbers, "period" | "as_of"> 
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          disabled={!numbers}
-          leftSection={<IconShare2 size={16} stroke={1.5} aria-hidden />}
-        >
-          {t("share.title")}
-        </Button>
+        {narrow ? (
+          <ActionIcon aria-label={t("share.title")} disabled={!numbers}>
+            <IconShare2 size={18} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <Button
+            variant="subtle"
+            color="gray"
+            disabled={!numbers}
+            leftSection={<IconShare2 size={16} stroke={1.5} aria-hidden />}
+          >
+            {t("share.title")}
+          </Button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
